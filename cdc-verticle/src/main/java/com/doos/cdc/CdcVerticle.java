@@ -1,0 +1,69 @@
+package com.doos.cdc;
+
+import com.doos.cdc.app.DestinationLoop;
+import com.doos.shared.log.LogKeys;
+import com.doos.shared.runtime.ServiceContext;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens and closes the CDC service; each shard's loop has a platform thread of its own. */
+public final class CdcVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(CdcVerticle.class);
+
+  /** How long a batch in flight may take to finish at a stop; unacknowledged, it is told again. */
+  private static final Duration STOP_MAX = Duration.ofSeconds(15);
+
+  private final CdcConfig config;
+  private final ServiceContext services;
+  private final List<Thread> threads = new ArrayList<>();
+  private @Nullable CdcComponents components;
+
+  public CdcVerticle(CdcConfig config, ServiceContext services) {
+    this.config = config;
+    this.services = services;
+  }
+
+  @Override
+  public Future<?> start() {
+    CdcComponents parts = CdcComponents.create(vertx, config, services);
+    components = parts;
+    for (DestinationLoop loop : parts.loops()) {
+      threads.add(Thread.ofPlatform().name("cdc-", threads.size()).start(loop));
+    }
+    return listen(parts);
+  }
+
+  private Future<HttpServer> listen(CdcComponents parts) {
+    return vertx
+        .createHttpServer()
+        .requestHandler(parts.edge().router())
+        .listen(config.http().port(), config.http().host())
+        .onSuccess(server ->
+            LOG.atInfo().addKeyValue(LogKeys.PORT, server.actualPort()).log("cdc listens"));
+  }
+
+  @Override
+  public Future<?> stop() {
+    CdcComponents parts = components;
+    if (parts == null) {
+      return Future.succeededFuture();
+    }
+    parts.stop().give();
+    return vertx.executeBlocking(() -> {
+      for (Thread thread : threads) {
+        if (!thread.join(STOP_MAX)) {
+          thread.interrupt();
+        }
+      }
+      parts.index().close();
+      return true;
+    });
+  }
+}

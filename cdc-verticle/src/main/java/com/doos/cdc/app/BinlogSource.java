@@ -1,0 +1,32 @@
+package com.doos.cdc.app;
+
+import com.doos.cdc.document.RowImage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The order rows of one shard as its binlog tells them, in that order and at least once. Blocking;
+ * confined to one thread. After a failure of any method the source has to be closed and opened
+ * again, and then tells everything that was not acknowledged once more.
+ */
+public interface BinlogSource {
+  /**
+   * Rows that were written together or shortly after each other.
+   *
+   * @param id what {@link #acknowledge} takes
+   * @param rows may be empty
+   */
+  record Batch(long id, List<RowImage> rows) {}
+
+  /** Connects and goes back to the last acknowledged position. */
+  void open();
+
+  /** The next batch; empty when there was none for a short while. */
+  Optional<Batch> next();
+
+  /** The batch and everything before it need not be told again. */
+  void acknowledge(Batch batch);
+
+  /** Disconnects; never fails. */
+  void close();
+}

@@ -1,0 +1,25 @@
+package com.doos.cdc.canal;
+
+import com.doos.shared.config.ConfigReader;
+import com.doos.shared.config.Secret;
+import java.util.List;
+
+/**
+ * The Canal server. It must run in UTC, because it tells times as local texts.
+ *
+ * @param destinations one for each shard, in the order of the shards
+ * @param batchMax binlog events fetched at once
+ */
+public record CanalConfig(
+    String host, int port, String user, Secret password, List<String> destinations, int batchMax) {
+
+  public static CanalConfig from(ConfigReader reader) {
+    return new CanalConfig(
+        reader.string("host"),
+        reader.port("port"),
+        reader.string("user", ""),
+        new Secret(reader.string("password", "")),
+        reader.strings("destinations"),
+        reader.integer("batch_max", 1, 10_000));
+  }
+}

@@ -1,0 +1,11 @@
+package com.doos.cdc;
+
+import com.doos.testkit.HouseRules;
+import org.junit.jupiter.api.Test;
+
+final class ArchitectureTest {
+  @Test
+  void keepsTheHouseRules() {
+    HouseRules.check("cdc");
+  }
+}

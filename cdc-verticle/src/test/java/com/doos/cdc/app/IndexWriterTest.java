@@ -1,0 +1,84 @@
+package com.doos.cdc.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.doos.cdc.document.RowImage;
+import com.doos.cdc.document.Rows;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class IndexWriterTest {
+  private static final int BULK_MAX = 2;
+
+  private final FakeOrderIndex index = new FakeOrderIndex();
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final StopSignal stop = new StopSignal();
+  private final IndexWriter writer =
+      new IndexWriter(
+          index,
+          BULK_MAX,
+          new CdcMetrics(registry, "shard0", InstantSource.fixed(Rows.EXECUTED_AT)),
+          stop);
+
+  private static List<RowImage> orders(int count) {
+    return LongStream.rangeClosed(1, count).mapToObj(id -> Rows.row(id, 1)).toList();
+  }
+
+  @Test
+  void writesInBulksOfTheirLimit() {
+    assertThat(writer.write(orders(5))).isTrue();
+
+    assertThat(index.bulkSizes).containsExactly(2, 2, 1);
+    assertThat(index.documents).hasSize(5);
+  }
+
+  @Test
+  void repeatsOnlyWhatWasNotTaken() {
+    index.faults.add("busy");
+
+    assertThat(writer.write(orders(2))).isTrue();
+
+    assertThat(index.bulkSizes).containsExactly(2, 1);
+    assertThat(index.documents).hasSize(2);
+    assertThat(index.prepared).as("the index may have been lost").isEqualTo(1);
+  }
+
+  @Test
+  void repeatsABulkWhoseAnswerWasLost() {
+    index.faults.addAll(List.of("io", "io"));
+
+    assertThat(writer.write(orders(1))).isTrue();
+
+    assertThat(index.bulkSizes).containsExactly(1, 1, 1);
+    assertThat(registry.counter(CdcMetrics.RETRIES, "destination", "shard0").count()).isEqualTo(2);
+  }
+
+  @Test
+  void keepsRejectedDocumentsAndUnmappableRowsAsDeadLetters() {
+    index.rejected.add(2L);
+    index.keepFailures = 1;
+    List<RowImage> rows = List.of(Rows.row(2, 7), Rows.row("status", "9"), Rows.row(3, 1));
+
+    assertThat(writer.write(rows)).isTrue();
+
+    assertThat(index.documents).containsOnlyKeys(3L);
+    assertThat(index.deadLetters)
+        .extracting(OrderIndex.DeadLetter::key)
+        .containsExactly("1-1", "2-7");
+    assertThat(index.deadLetters.getLast().document()).contains("\"id\":\"2\"");
+    assertThat(registry.counter(CdcMetrics.DEAD_LETTERS, "destination", "shard0").count())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void endsUnwrittenAtTheStopSignal() {
+    stop.give();
+
+    assertThat(writer.write(orders(1))).isFalse();
+    assertThat(writer.prepare()).isFalse();
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of reading Canal's entries. */
+@org.jspecify.annotations.NullMarked
+package com.doos.cdc.canal;

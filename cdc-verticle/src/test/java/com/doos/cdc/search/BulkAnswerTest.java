@@ -1,0 +1,52 @@
+package com.doos.cdc.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.doos.cdc.app.OrderIndex.Result;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BulkAnswerTest {
+  private static String failed(int status) {
+    return """
+    {"items": [{"index": {"status": %d, "error": {"type": "some", "reason": "why"}}}]}\
+    """
+        .formatted(status);
+  }
+
+  @Test
+  void anIndexedAndAnOutdatedDocumentAreDone() throws IOException {
+    String body =
+        """
+        {"items": [{"index": {"status": 201}}, {"index": {"status": 200}},
+          {"index": {"status": 409, "error": {"type": "version_conflict_engine_exception"}}}]}\
+        """;
+
+    List<Result> results = BulkAnswer.read(body, 3);
+
+    assertThat(results).hasSize(3).containsOnly(new Result.Done());
+  }
+
+  @Test
+  void aDocumentThatDoesNotFitTheMappingIsRejected() throws IOException {
+    assertThat(BulkAnswer.read(failed(400), 1))
+        .containsExactly(new Result.Rejected("400 some: why"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 429, 500, 503})
+  void whatIsNotTheDocumentsFaultIsTriedAgain(int status) throws IOException {
+    assertThat(BulkAnswer.read(failed(status), 1))
+        .containsExactly(new Result.TryAgain(status + " some: why"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "{}", "{\"items\": [{}]}", "{\"items\": [{\"index\": {}}]}"})
+  void anAnswerThatDoesNotFitLeavesItOpen(String body) {
+    assertThatIOException().isThrownBy(() -> BulkAnswer.read(body, 1));
+  }
+}

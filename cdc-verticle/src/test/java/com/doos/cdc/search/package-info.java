@@ -1,0 +1,3 @@
+/** Tests of mapping and bulk answers. */
+@org.jspecify.annotations.NullMarked
+package com.doos.cdc.search;

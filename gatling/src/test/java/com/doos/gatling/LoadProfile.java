@@ -1,0 +1,38 @@
+package com.doos.gatling;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * What a scenario is run with, read from system properties {@code doos.load.*}.
+ *
+ * @param baseUrl {@code baseUrl}: the gateway, without a slash at the end
+ * @param usersConcurrent {@code users}: closed model with that many clients; 0 for the open model
+ * @param ordersPerSecond {@code rate}: arrivals per second of the open model
+ * @param duration {@code duration}, in seconds: how long the load is held
+ */
+record LoadProfile(URI baseUrl, int usersConcurrent, double ordersPerSecond, Duration duration) {
+
+  LoadProfile {
+    if (baseUrl.getHost() == null) {
+      throw new IllegalArgumentException("doos.load.baseUrl is not a URL: " + baseUrl);
+    }
+    if (usersConcurrent < 0 || usersConcurrent > 10_000) {
+      throw new IllegalArgumentException("doos.load.users out of 0..10000: " + usersConcurrent);
+    }
+    if (!(ordersPerSecond > 0 && ordersPerSecond <= 100_000)) {
+      throw new IllegalArgumentException("doos.load.rate out of 0..100000: " + ordersPerSecond);
+    }
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException("doos.load.duration is not positive: " + duration);
+    }
+  }
+
+  static LoadProfile fromSystemProperties() {
+    return new LoadProfile(
+        URI.create(System.getProperty("doos.load.baseUrl", "http://localhost:8080")),
+        Integer.getInteger("doos.load.users", 0),
+        Double.parseDouble(System.getProperty("doos.load.rate", "100")),
+        Duration.ofSeconds(Long.getLong("doos.load.duration", 60L)));
+  }
+}

@@ -1,0 +1,111 @@
+package com.doos.inventory.api;
+
+import com.doos.inventory.domain.Reservation;
+import com.doos.inventory.domain.ReserveOutcome;
+import com.doos.inventory.domain.SkuKey;
+import com.doos.inventory.domain.StockLine;
+import com.doos.inventory.store.CatalogueProduct;
+import com.doos.proto.inventory.v1.Product;
+import com.doos.proto.inventory.v1.ReserveResult;
+import com.doos.proto.inventory.v1.Sku;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.money.Money;
+import com.google.protobuf.Timestamp;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/** Between wire formats and the domain. */
+final class InventoryCodec {
+  private InventoryCodec() {}
+
+  static Reservation reservation(com.doos.proto.inventory.v1.Reservation message) {
+    if (!message.hasExpiresAt()) {
+      throw DoosException.invalid(Detail.MISSING_FIELD, "expires_at");
+    }
+    return new Reservation(
+        message.getOrderId(),
+        message.getLinesList().stream().map(InventoryCodec::line).toList(),
+        time(message.getExpiresAt(), "expires_at"));
+  }
+
+  private static Instant time(Timestamp time, String field) {
+    try {
+      return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    } catch (DateTimeException | ArithmeticException outOfRange) {
+      throw DoosException.invalid(Detail.WRONG_TYPE, field, "a time");
+    }
+  }
+
+  static StockLine line(com.doos.proto.inventory.v1.StockLine message) {
+    return new StockLine(
+        new SkuKey(message.getProductId(), message.getSkuId()), message.getQuantity());
+  }
+
+  static ReserveResult result(ReserveOutcome outcome) {
+    ReserveResult.Builder result = ReserveResult.newBuilder();
+    return switch (outcome) {
+      case ReserveOutcome.Reserved reserved ->
+          result.setOutcome(com.doos.proto.inventory.v1.ReserveOutcome.RESERVED).build();
+      case ReserveOutcome.Insufficient shortage ->
+          result
+              .setOutcome(com.doos.proto.inventory.v1.ReserveOutcome.INSUFFICIENT)
+              .setShortLine(message(shortage.line()))
+              .build();
+      case ReserveOutcome.UnknownSku unknown ->
+          result
+              .setOutcome(com.doos.proto.inventory.v1.ReserveOutcome.UNKNOWN_SKU)
+              .setShortLine(message(unknown.line()))
+              .build();
+      case ReserveOutcome.Closed closed ->
+          result.setOutcome(com.doos.proto.inventory.v1.ReserveOutcome.CLOSED).build();
+    };
+  }
+
+  private static com.doos.proto.inventory.v1.StockLine message(StockLine line) {
+    return com.doos.proto.inventory.v1.StockLine.newBuilder()
+        .setProductId(line.sku().productId())
+        .setSkuId(line.sku().skuId())
+        .setQuantity(line.quantity())
+        .build();
+  }
+
+  static Product message(CatalogueProduct product) {
+    Product.Builder message =
+        Product.newBuilder()
+            .setId(product.id())
+            .setNameZh(product.nameZh())
+            .setNameEn(product.nameEn())
+            .setImage(product.image());
+    for (CatalogueProduct.Sku sku : product.skus()) {
+      message.addSkus(Sku.newBuilder().setSkuId(sku.skuId()).setPriceCents(sku.priceCents()));
+    }
+    return message.build();
+  }
+
+  static JsonObject json(CatalogueProduct product) {
+    JsonArray skus = new JsonArray();
+    for (CatalogueProduct.Sku sku : product.skus()) {
+      skus.add(
+          new JsonObject()
+              .put("sku_id", sku.skuId())
+              .put("sku_code", sku.code())
+              .put("price", Money.decimal(sku.priceCents()))
+              .put("available_stock", sku.available()));
+    }
+    return new JsonObject()
+        .put("id", product.id())
+        .put("name_zh", product.nameZh())
+        .put("name_en", product.nameEn())
+        .put("category", product.category())
+        .put("category_zh", product.categoryZh())
+        .put("category_en", product.categoryEn())
+        .put("tags", new JsonArray(product.tags()))
+        .put("image", product.image())
+        .put("price", Money.decimal(product.priceCents()))
+        .put("available_stock", product.available())
+        .put("skus", skus);
+  }
+}

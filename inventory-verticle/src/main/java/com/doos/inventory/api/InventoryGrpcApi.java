@@ -1,0 +1,160 @@
+package com.doos.inventory.api;
+
+import com.doos.inventory.app.CatalogueService;
+import com.doos.inventory.app.Stock;
+import com.doos.inventory.domain.Reservation;
+import com.doos.inventory.domain.ReserveOutcome;
+import com.doos.inventory.domain.Settlement;
+import com.doos.inventory.domain.SkuKey;
+import com.doos.proto.inventory.v1.ConfirmDeductStockRequest;
+import com.doos.proto.inventory.v1.ConfirmDeductStockResponse;
+import com.doos.proto.inventory.v1.GetStockRequest;
+import com.doos.proto.inventory.v1.GetStockResponse;
+import com.doos.proto.inventory.v1.InventoryServiceGrpcService;
+import com.doos.proto.inventory.v1.PreDeductStockRequest;
+import com.doos.proto.inventory.v1.PreDeductStockResponse;
+import com.doos.proto.inventory.v1.ReleaseStockRequest;
+import com.doos.proto.inventory.v1.ReleaseStockResponse;
+import com.doos.proto.inventory.v1.ReserveResult;
+import com.doos.proto.inventory.v1.ReserveStockRequest;
+import com.doos.proto.inventory.v1.ReserveStockResponse;
+import com.doos.proto.inventory.v1.RollbackStockRequest;
+import com.doos.proto.inventory.v1.RollbackStockResponse;
+import com.doos.proto.inventory.v1.StockLine;
+import com.doos.shared.auth.Role;
+import com.doos.shared.auth.Tokens;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import com.doos.shared.grpc.GrpcEdge;
+import io.vertx.core.Future;
+import io.vertx.grpc.server.Service;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/** {@code inventory.v1.InventoryService}. */
+public final class InventoryGrpcApi {
+  private static final Set<Role> ANYONE = Set.of(Role.values());
+  private static final Set<Role> SERVICES = Set.of(Role.INTERNAL, Role.PARTNER);
+  private static final Set<Role> INTERNAL = Set.of(Role.INTERNAL);
+  private static final int ORDERS_MAX = 1_024;
+
+  /** How long stock pre-deducted by a partner is held for an order that nobody confirms. */
+  private static final Duration PRE_DEDUCTION_TTL = Duration.ofMinutes(30);
+
+  private final Stock stock;
+  private final CatalogueService catalogue;
+  private final InstantSource clock;
+
+  public InventoryGrpcApi(Stock stock, CatalogueService catalogue, InstantSource clock) {
+    this.stock = stock;
+    this.catalogue = catalogue;
+    this.clock = clock;
+  }
+
+  /** The service with its roles. */
+  public Service service(Tokens tokens) {
+    return new GrpcEdge(
+            InventoryServiceGrpcService.SERVICE_NAME,
+            InventoryServiceGrpcService.SERVICE_DESCRIPTOR,
+            tokens)
+        .unary(InventoryServiceGrpcService.GetStock, ANYONE, (caller, q) -> getStock(q))
+        .unary(InventoryServiceGrpcService.PreDeductStock, SERVICES, (caller, q) -> preDeduct(q))
+        .unary(InventoryServiceGrpcService.ConfirmDeductStock, SERVICES, (caller, q) -> confirm(q))
+        .unary(InventoryServiceGrpcService.RollbackStock, SERVICES, (caller, q) -> rollback(q))
+        .unary(InventoryServiceGrpcService.ReserveStock, INTERNAL, (caller, q) -> reserve(q))
+        .unary(InventoryServiceGrpcService.ReleaseStock, INTERNAL, (caller, q) -> release(q))
+        .build();
+  }
+
+  private Future<GetStockResponse> getStock(GetStockRequest request) {
+    return catalogue
+        .stock(request.getProductId())
+        .map(rows ->
+            rows.stream()
+                .filter(row -> row.skuId() == request.getSkuId())
+                .findFirst()
+                .orElseThrow(() ->
+                    DoosException.invalid(
+                        Detail.UNKNOWN_PRODUCT, request.getProductId(), request.getSkuId())))
+        .map(row ->
+            GetStockResponse.newBuilder()
+                .setAvailableStock(row.available())
+                .setLockedStock(row.locked())
+                .build());
+  }
+
+  private Future<PreDeductStockResponse> preDeduct(PreDeductStockRequest request) {
+    StockLine line =
+        StockLine.newBuilder()
+            .setProductId(request.getProductId())
+            .setSkuId(request.getSkuId())
+            .setQuantity(request.getQuantity())
+            .build();
+    Reservation reservation =
+        new Reservation(
+            request.getOrderId(),
+            List.of(InventoryCodec.line(line)),
+            clock.instant().plus(PRE_DEDUCTION_TTL));
+    return stock
+        .reserve(List.of(reservation))
+        .map(outcomes ->
+            switch (outcomes.get(0)) {
+              case ReserveOutcome.Reserved reserved -> preDeducted(true, "");
+              case ReserveOutcome.Insufficient shortage ->
+                  preDeducted(false, ErrorCode.STOCK_INSUFFICIENT.name());
+              case ReserveOutcome.UnknownSku unknown ->
+                  throw DoosException.invalid(
+                      Detail.UNKNOWN_PRODUCT, request.getProductId(), request.getSkuId());
+              case ReserveOutcome.Closed closed ->
+                  preDeducted(false, ErrorCode.STOCK_LOCKED.name());
+            });
+  }
+
+  private static PreDeductStockResponse preDeducted(boolean success, String message) {
+    return PreDeductStockResponse.newBuilder().setSuccess(success).setMessage(message).build();
+  }
+
+  private Future<ConfirmDeductStockResponse> confirm(ConfirmDeductStockRequest request) {
+    SkuKey sku = new SkuKey(request.getProductId(), request.getSkuId());
+    return stock
+        .settle(List.of(new Settlement(request.getOrderId(), Settlement.Kind.CONFIRM, sku)))
+        .map(done -> ConfirmDeductStockResponse.newBuilder().setSuccess(true).build());
+  }
+
+  private Future<RollbackStockResponse> rollback(RollbackStockRequest request) {
+    SkuKey sku = new SkuKey(request.getProductId(), request.getSkuId());
+    return stock
+        .settle(List.of(new Settlement(request.getOrderId(), Settlement.Kind.RELEASE, sku)))
+        .map(done -> RollbackStockResponse.newBuilder().setSuccess(true).build());
+  }
+
+  private Future<ReserveStockResponse> reserve(ReserveStockRequest request) {
+    limit(request.getReservationsCount());
+    List<Reservation> reservations =
+        request.getReservationsList().stream().map(InventoryCodec::reservation).toList();
+    return stock.reserve(reservations).map(InventoryGrpcApi::response);
+  }
+
+  private static ReserveStockResponse response(List<ReserveOutcome> outcomes) {
+    List<ReserveResult> results = outcomes.stream().map(InventoryCodec::result).toList();
+    return ReserveStockResponse.newBuilder().addAllResults(results).build();
+  }
+
+  private Future<ReleaseStockResponse> release(ReleaseStockRequest request) {
+    limit(request.getOrderIdsCount());
+    List<Settlement> settlements =
+        request.getOrderIdsList().stream()
+            .map(orderId -> new Settlement(orderId, Settlement.Kind.RELEASE, null))
+            .toList();
+    return stock.settle(settlements).map(done -> ReleaseStockResponse.getDefaultInstance());
+  }
+
+  private static void limit(int orders) {
+    if (orders < 1 || orders > ORDERS_MAX) {
+      throw DoosException.invalid(Detail.OUT_OF_RANGE, "orders", 1, ORDERS_MAX);
+    }
+  }
+}

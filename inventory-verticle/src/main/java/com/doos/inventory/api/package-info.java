@@ -1,0 +1,3 @@
+/** HTTP and gRPC: decode, call, encode. */
+@org.jspecify.annotations.NullMarked
+package com.doos.inventory.api;

@@ -1,0 +1,3 @@
+/** The services that own the transactions. */
+@org.jspecify.annotations.NullMarked
+package com.doos.inventory.app;

@@ -1,0 +1,41 @@
+package com.doos.inventory.event;
+
+import com.doos.proto.order.v1.OrderServiceGrpcClient;
+import com.doos.proto.order.v1.OrderStatusUpdate;
+import com.doos.proto.order.v1.UpdateOrderStatusBatchRequest;
+import com.doos.shared.event.StockEvent;
+import com.doos.shared.grpc.GrpcCaller;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Tells the order service which events took effect: paid orders become paid, and the messages count
+ * as confirmed. Repeating a call is harmless.
+ */
+public final class OrderCallback {
+  private static final String PAID = "paid";
+
+  private final GrpcCaller orderService;
+
+  public OrderCallback(GrpcCaller orderService) {
+    this.orderService = orderService;
+  }
+
+  /** Fails when the order service did not take the updates; the caller tries again. */
+  public Future<Void> tookEffect(List<StockEvent> events) {
+    UpdateOrderStatusBatchRequest request =
+        UpdateOrderStatusBatchRequest.newBuilder()
+            .addAllUpdates(events.stream().map(OrderCallback::update).toList())
+            .build();
+    return orderService.call(OrderServiceGrpcClient.UpdateOrderStatusBatch, request).mapEmpty();
+  }
+
+  private static OrderStatusUpdate update(StockEvent event) {
+    OrderStatusUpdate.Builder update =
+        OrderStatusUpdate.newBuilder().setOrderId(event.orderId()).setMessageId(event.messageId());
+    return switch (event.type()) {
+      case STOCK_CONFIRM -> update.setStatus(PAID).build();
+      case ORDER_CREATED, STOCK_ROLLBACK -> update.build();
+    };
+  }
+}

@@ -1,0 +1,3 @@
+/** All SQL of the inventory service. */
+@org.jspecify.annotations.NullMarked
+package com.doos.inventory.store;

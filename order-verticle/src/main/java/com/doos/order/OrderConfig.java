@@ -1,0 +1,100 @@
+package com.doos.order;
+
+import com.doos.shared.auth.AuthConfig;
+import com.doos.shared.batch.GroupCommitter;
+import com.doos.shared.config.AddressConfig;
+import com.doos.shared.config.ConfigReader;
+import com.doos.shared.config.DatabaseConfig;
+import com.doos.shared.config.ServerConfig;
+import com.doos.shared.id.OrderIds;
+import com.doos.shared.kafka.KafkaConfig;
+import com.doos.shared.redis.RedisConfig;
+import com.doos.shared.shard.ShardMap;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Settings of the order service.
+ *
+ * @param machineId 0..1023, unique among running order services
+ */
+public record OrderConfig(
+    ServerConfig server,
+    List<DatabaseConfig> shards,
+    DatabaseConfig accounts,
+    RedisConfig redis,
+    KafkaConfig kafka,
+    AuthConfig auth,
+    AddressConfig inventoryService,
+    int machineId,
+    Orders orders) {
+
+  public OrderConfig {
+    if (!shards.isEmpty()) { // an absent list was reported by the reader
+      ShardMap unused = new ShardMap(shards.size());
+    }
+  }
+
+  /**
+   * @param batch limits of the shard transactions
+   * @param tokenTtl how long a running submission blocks its repetition
+   * @param reservationTtl how long stock is held for an order that is being written
+   * @param catalogueTtl how old a price may be
+   * @param callTimeout limit of a call to the inventory service
+   */
+  public record Orders(
+      GroupCommitter.Limits batch,
+      Duration tokenTtl,
+      Duration reservationTtl,
+      Duration catalogueTtl,
+      Duration callTimeout) {
+    static Orders from(ConfigReader reader) {
+      return new Orders(
+          new GroupCommitter.Limits(
+              reader.integer("batch_max", 1, 1_024), reader.integer("queue_max", 1, 1_000_000)),
+          reader.duration("token_ttl", Duration.ofSeconds(1), Duration.ofHours(1)),
+          reader.duration("reservation_ttl", Duration.ofSeconds(5), Duration.ofHours(1)),
+          reader.duration("catalogue_ttl", Duration.ZERO, Duration.ofMinutes(10)),
+          reader.duration("call_timeout", Duration.ofMillis(10), Duration.ofMinutes(1)));
+    }
+  }
+
+  /** Where the databases are. */
+  private record Databases(List<DatabaseConfig> shards, DatabaseConfig account) {
+    static Databases from(ConfigReader reader) {
+      return new Databases(
+          reader.sections("shards", (index, shard) -> DatabaseConfig.from(shard)),
+          reader.section("account", DatabaseConfig::from));
+    }
+  }
+
+  /** The map of this configuration's shards. */
+  public ShardMap shardMap() {
+    return new ShardMap(shards.size());
+  }
+
+  /** Reads the sections this service needs. */
+  public static OrderConfig from(ConfigReader root) {
+    root.section("etcd", OrderConfig::withoutEtcd);
+    Databases databases = root.part("database", Databases::from);
+    return new OrderConfig(
+        root.section("order", ServerConfig::from),
+        databases.shards(),
+        databases.account(),
+        root.section("redis", RedisConfig::from),
+        root.section("kafka", KafkaConfig::from),
+        root.section("auth", AuthConfig::from),
+        root.part("services", services -> services.section("inventory", AddressConfig::from)),
+        root.section(
+            "snowflake", section -> section.integer("machine_id", 0, OrderIds.MACHINES - 1)),
+        root.section("orders", Orders::from));
+  }
+
+  /** Refuses what would otherwise be passed over in silence. */
+  private static Duration withoutEtcd(ConfigReader reader) {
+    if (!reader.strings("endpoints").isEmpty()) {
+      throw new IllegalArgumentException("endpoints must be empty: etcd is not used yet");
+    }
+    return reader.duration("timeout", Duration.ofMillis(100), Duration.ofMinutes(1));
+  }
+}

@@ -1,0 +1,144 @@
+package com.doos.order.api;
+
+import com.doos.order.app.OrderService;
+import com.doos.order.app.ShardCommand.StatusUpdate;
+import com.doos.order.domain.OrderStatus;
+import com.doos.order.store.OrderStore;
+import com.doos.proto.order.v1.CancelOrderRequest;
+import com.doos.proto.order.v1.CancelOrderResponse;
+import com.doos.proto.order.v1.CreateOrderRequest;
+import com.doos.proto.order.v1.CreateOrderResponse;
+import com.doos.proto.order.v1.GetOrderDetailRequest;
+import com.doos.proto.order.v1.GetOrderDetailResponse;
+import com.doos.proto.order.v1.ListOrdersRequest;
+import com.doos.proto.order.v1.ListOrdersResponse;
+import com.doos.proto.order.v1.OrderServiceGrpcService;
+import com.doos.proto.order.v1.OrderStatusUpdate;
+import com.doos.proto.order.v1.UpdateOrderStatusBatchRequest;
+import com.doos.proto.order.v1.UpdateOrderStatusBatchResponse;
+import com.doos.proto.order.v1.UpdateOrderStatusRequest;
+import com.doos.proto.order.v1.UpdateOrderStatusResponse;
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
+import com.doos.shared.auth.Tokens;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.grpc.GrpcEdge;
+import io.vertx.core.Future;
+import io.vertx.grpc.server.Service;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** {@code order.v1.OrderService}. */
+public final class OrderGrpcApi {
+  private static final Set<Role> ANYONE = Set.of(Role.values());
+  private static final Set<Role> INTERNAL = Set.of(Role.INTERNAL);
+  private static final int PAGE_MAX = 10_000;
+  private static final int PAGE_SIZE_DEFAULT = 20;
+  private static final int PAGE_SIZE_MAX = 100;
+  private static final int UPDATES_MAX = 5_000;
+  private static final int REASON_LENGTH_MAX = 200;
+
+  private final OrderService orders;
+
+  public OrderGrpcApi(OrderService orders) {
+    this.orders = orders;
+  }
+
+  /** The service with its roles. */
+  public Service service(Tokens tokens) {
+    return new GrpcEdge(
+            OrderServiceGrpcService.SERVICE_NAME,
+            OrderServiceGrpcService.SERVICE_DESCRIPTOR,
+            tokens)
+        .unary(OrderServiceGrpcService.CreateOrder, ANYONE, this::create)
+        .unary(OrderServiceGrpcService.GetOrderDetail, ANYONE, this::detail)
+        .unary(OrderServiceGrpcService.ListOrders, ANYONE, this::list)
+        .unary(OrderServiceGrpcService.CancelOrder, ANYONE, this::cancel)
+        .unary(OrderServiceGrpcService.UpdateOrderStatus, INTERNAL, this::update)
+        .unary(OrderServiceGrpcService.UpdateOrderStatusBatch, INTERNAL, this::updateBatch)
+        .build();
+  }
+
+  private Future<CreateOrderResponse> create(Principal caller, CreateOrderRequest request) {
+    return orders
+        .place(caller, OrderProto.request(caller, request))
+        .map(placed -> OrderProto.created(placed.order(), placed.replayed()));
+  }
+
+  private Future<GetOrderDetailResponse> detail(Principal caller, GetOrderDetailRequest request) {
+    caller.actingFor(request.getUserId());
+    return orders
+        .detail(caller, request.getOrderId())
+        .map(found ->
+            GetOrderDetailResponse.newBuilder()
+                .setOrder(OrderProto.order(Objects.requireNonNull(found.order()), found.history()))
+                .build());
+  }
+
+  private Future<ListOrdersResponse> list(Principal caller, ListOrdersRequest request) {
+    return orders
+        .list(
+            caller.actingFor(request.getUserId()),
+            request.getStatus().isEmpty() ? null : OrderStatus.ofWireName(request.getStatus()),
+            within(request.getPage(), 1, PAGE_MAX, "page"),
+            within(request.getPageSize(), PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, "page_size"))
+        .map(OrderGrpcApi::page);
+  }
+
+  /** In proto3 an absent number is 0: it takes the default. */
+  private static int within(int number, int fallback, int max, String field) {
+    if (number < 0 || number > max) {
+      throw DoosException.invalid(Detail.OUT_OF_RANGE, field, 1, max);
+    }
+    return number == 0 ? fallback : number;
+  }
+
+  private static ListOrdersResponse page(OrderStore.Page page) {
+    return ListOrdersResponse.newBuilder()
+        .addAllOrders(
+            page.orders().stream().map(order -> OrderProto.order(order, List.of())).toList())
+        .setTotal(page.total())
+        .build();
+  }
+
+  private Future<CancelOrderResponse> cancel(Principal caller, CancelOrderRequest request) {
+    if (request.getReason().length() > REASON_LENGTH_MAX) {
+      throw DoosException.invalid(Detail.TOO_LONG, "reason", REASON_LENGTH_MAX);
+    }
+    return orders
+        .cancel(
+            caller,
+            caller.actingFor(request.getUserId()),
+            request.getOrderId(),
+            request.getReason())
+        .map(done -> CancelOrderResponse.newBuilder().setSuccess(true).build());
+  }
+
+  private Future<UpdateOrderStatusResponse> update(
+      Principal caller, UpdateOrderStatusRequest request) {
+    StatusUpdate update =
+        new StatusUpdate(request.getOrderId(), OrderStatus.ofWireName(request.getStatus()), "");
+    return orders
+        .update(caller, List.of(update))
+        .map(success -> UpdateOrderStatusResponse.newBuilder().setSuccess(success.get(0)).build());
+  }
+
+  private Future<UpdateOrderStatusBatchResponse> updateBatch(
+      Principal caller, UpdateOrderStatusBatchRequest request) {
+    if (request.getUpdatesCount() > UPDATES_MAX) {
+      throw DoosException.invalid(Detail.OUT_OF_RANGE, "updates", 0, UPDATES_MAX);
+    }
+    return orders
+        .update(caller, request.getUpdatesList().stream().map(OrderGrpcApi::update).toList())
+        .map(success -> UpdateOrderStatusBatchResponse.newBuilder().addAllSuccess(success).build());
+  }
+
+  private static StatusUpdate update(OrderStatusUpdate update) {
+    return new StatusUpdate(
+        update.getOrderId(),
+        update.getStatus().isEmpty() ? null : OrderStatus.ofWireName(update.getStatus()),
+        update.getMessageId());
+  }
+}

@@ -1,0 +1,96 @@
+package com.doos.order.api;
+
+import com.doos.order.app.OrderService;
+import com.doos.order.app.ShardCommand.Placed;
+import com.doos.order.domain.OrderStatus;
+import com.doos.order.domain.PlaceOrder;
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
+import com.doos.shared.error.Language;
+import com.doos.shared.http.Answer;
+import com.doos.shared.http.Bodies;
+import com.doos.shared.http.HttpEdge;
+import com.doos.shared.http.Params;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.Set;
+
+/** {@code /v1/order/**}. */
+public final class OrderHttpApi {
+  private static final Set<Role> ANYONE = Set.of(Role.values());
+  private static final int PAGE_MAX = 10_000;
+  private static final int PAGE_SIZE_DEFAULT = 20;
+  private static final int PAGE_SIZE_MAX = 100;
+  private static final int REASON_LENGTH_MAX = 200;
+  private static final int STATUS_LENGTH_MAX = 20;
+
+  private final OrderService orders;
+
+  public OrderHttpApi(OrderService orders) {
+    this.orders = orders;
+  }
+
+  /** Declares the routes. */
+  public void bind(HttpEdge edge) {
+    edge.secured(HttpMethod.POST, "/v1/order/create", ANYONE, this::create)
+        .secured(HttpMethod.GET, "/v1/order/list", ANYONE, this::list)
+        .secured(HttpMethod.GET, "/v1/order/:id", ANYONE, this::detail)
+        .secured(HttpMethod.POST, "/v1/order/:id/cancel", ANYONE, this::cancel);
+  }
+
+  private Future<Answer> create(RoutingContext context, Principal caller) {
+    Language language =
+        Language.ofAcceptLanguage(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+    PlaceOrder request =
+        CreateOrderDecoder.decode(
+            context.body().buffer(),
+            caller,
+            context.request().getHeader("Idempotency-Key"),
+            language);
+    return orders.place(caller, request).map(OrderHttpApi::placed);
+  }
+
+  private static Answer placed(Placed placed) {
+    JsonObject body = OrderJson.created(placed.order());
+    return placed.replayed()
+        ? Answer.json(200, body.toBuffer()).withHeader("Idempotent-Replayed", "true")
+        : Answer.json(201, body.toBuffer());
+  }
+
+  private Future<Answer> detail(RoutingContext context, Principal caller) {
+    return orders
+        .detail(caller, Params.id(context, "id"))
+        .map(found ->
+            Answer.ok(
+                new JsonObject()
+                    .put(
+                        "order",
+                        OrderJson.order(Objects.requireNonNull(found.order()))
+                            .put("history", OrderJson.history(found.history())))));
+  }
+
+  private Future<Answer> list(RoutingContext context, Principal caller) {
+    String status = Params.text(context, "status", STATUS_LENGTH_MAX);
+    int page = Params.integer(context, "page", 1, 1, PAGE_MAX);
+    int size = Params.integer(context, "page_size", PAGE_SIZE_DEFAULT, 1, PAGE_SIZE_MAX);
+    return orders
+        .list(caller.userId(), status.isEmpty() ? null : OrderStatus.ofWireName(status), page, size)
+        .map(found -> {
+          JsonArray orderArray = new JsonArray();
+          found.orders().forEach(order -> orderArray.add(OrderJson.order(order)));
+          return Answer.ok(new JsonObject().put("orders", orderArray).put("total", found.total()));
+        });
+  }
+
+  private Future<Answer> cancel(RoutingContext context, Principal caller) {
+    String reason = Bodies.text(Bodies.object(context), "reason", REASON_LENGTH_MAX);
+    return orders
+        .cancel(caller, caller.userId(), Params.id(context, "id"), reason)
+        .map(done -> Answer.ok(new JsonObject().put("success", true).put("message", "")));
+  }
+}

@@ -1,0 +1,221 @@
+package com.doos.order.app;
+
+import com.doos.order.app.ShardCommand.Placed;
+import com.doos.order.app.ShardCommand.StatusUpdate;
+import com.doos.order.client.Catalogue;
+import com.doos.order.client.StockReservations;
+import com.doos.order.domain.NewOrder;
+import com.doos.order.domain.OrderItem;
+import com.doos.order.domain.OrderLine;
+import com.doos.order.domain.OrderStatus;
+import com.doos.order.domain.PlaceOrder;
+import com.doos.order.domain.Pricing;
+import com.doos.order.store.OrderStore;
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import com.doos.shared.http.Probes;
+import com.doos.shared.id.OrderIds;
+import com.doos.shared.log.LogKeys;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.mysqlclient.MySQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What users do with orders. Placing one goes: token, prices, id, reservation, shard transaction;
+ * each step is one exchange with one owner, and no transaction is open across two of them.
+ */
+public final class OrderService {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
+  private static final Set<Role> SEE_ALL = Set.of(Role.OPS, Role.ADMIN, Role.INTERNAL);
+
+  private final Shards shards;
+  private final Catalogue catalogue;
+  private final StockReservations stock;
+  private final SubmitTokens tokens;
+  private final OrderIds ids;
+  private final InstantSource clock;
+  private final Duration reservationTtl;
+  private final Outcome placed;
+  private final Outcome refused;
+
+  /**
+   * @param reservationTtl how long stock is held for an order that is being written
+   */
+  public OrderService(
+      Shards shards,
+      Catalogue catalogue,
+      StockReservations stock,
+      SubmitTokens tokens,
+      OrderIds ids,
+      InstantSource clock,
+      Duration reservationTtl,
+      MeterRegistry metrics) {
+    this.shards = shards;
+    this.catalogue = catalogue;
+    this.stock = stock;
+    this.tokens = tokens;
+    this.ids = ids;
+    this.clock = clock;
+    this.reservationTtl = reservationTtl;
+    this.placed = new Outcome(metrics, "success");
+    this.refused = new Outcome(metrics, "failure");
+  }
+
+  /**
+   * Places an order.
+   *
+   * @return the new order, or that of an earlier request with the same token and content; fails
+   *     with {@link ErrorCode#DUPLICATE_SUBMIT}, {@link ErrorCode#PRICE_CHANGED}, {@link
+   *     ErrorCode#STOCK_INSUFFICIENT}, {@link ErrorCode#INVALID_PARAM}
+   */
+  public Future<Placed> place(Principal caller, PlaceOrder request) {
+    Instant started = clock.instant();
+    Future<Placed> answer =
+        request.token().isEmpty() ? placeNew(caller, request) : placeOnce(caller, request);
+    return answer.onComplete(done -> count(started, done.succeeded()));
+  }
+
+  private Future<Placed> placeOnce(Principal caller, PlaceOrder request) {
+    return tokens
+        .claim(request.userId(), request.token())
+        .compose(claimed ->
+            claimed
+                ? placeNew(caller, request).onFailure(refused -> freeToken(request))
+                : replay(request));
+  }
+
+  private Future<Placed> replay(PlaceOrder request) {
+    return shards
+        .findByToken(request.userId(), request.token(), request.contentHash())
+        .compose(found ->
+            found.order() == null
+                ? Future.failedFuture(
+                    new DoosException(ErrorCode.DUPLICATE_SUBMIT, Detail.TOKEN_IN_USE))
+                : Future.succeededFuture(new Placed(found.order(), true)));
+  }
+
+  private void freeToken(PlaceOrder request) {
+    tokens
+        .free(request.userId(), request.token())
+        .onFailure(ignored -> LOG.debug("token frees itself", ignored));
+  }
+
+  private Future<Placed> placeNew(Principal caller, PlaceOrder request) {
+    Set<Long> productIds =
+        request.lines().stream().map(OrderLine::productId).collect(Collectors.toSet());
+    return catalogue
+        .products(productIds)
+        .map(products -> Pricing.price(request, products))
+        .compose(items -> reserveAndWrite(caller, request, items));
+  }
+
+  private Future<Placed> reserveAndWrite(
+      Principal caller, PlaceOrder request, List<OrderItem> items) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    long orderId = ids.next(request.userId());
+    NewOrder order = NewOrder.of(orderId, request, items, caller.actor(), now);
+    return stock
+        .reserve(orderId, items, now.plus(reservationTtl))
+        .compose(reserved -> shards.place(order))
+        .onSuccess(placed -> giveBackReplayed(orderId, placed))
+        .onFailure(failure -> giveBackRefused(orderId, failure));
+  }
+
+  private void giveBackReplayed(long orderId, Placed placed) {
+    if (placed.replayed()) {
+      giveBack(orderId);
+      return;
+    }
+    LOG.atInfo()
+        .addKeyValue(LogKeys.ORDER_ID, orderId)
+        .addKeyValue(LogKeys.USER_ID, placed.order().userId())
+        .log("order placed");
+  }
+
+  /** Only when it is certain that the order was not and will not be written. */
+  private void giveBackRefused(long orderId, Throwable failure) {
+    boolean unknown =
+        failure instanceof DoosException known
+            ? known.detail() == Detail.TIMED_OUT
+            : !(failure instanceof MySQLException);
+    if (!unknown) {
+      giveBack(orderId);
+    }
+  }
+
+  private void giveBack(long orderId) {
+    stock
+        .release(orderId)
+        .onFailure(failure ->
+            LOG.atWarn()
+                .addKeyValue(LogKeys.ORDER_ID, orderId)
+                .setCause(failure)
+                .log("reservation not given back, it will expire"));
+  }
+
+  /**
+   * An order with its history.
+   *
+   * @return fails with {@link ErrorCode#ORDER_NOT_FOUND}, also for orders of other users
+   */
+  public Future<ShardCommand.Detail> detail(Principal caller, long orderId) {
+    return shards
+        .find(orderId)
+        .map(found -> {
+          if (found.order() == null
+              || (found.order().userId() != caller.userId() && !caller.isAnyOf(SEE_ALL))) {
+            throw DoosException.of(ErrorCode.ORDER_NOT_FOUND);
+          }
+          return found;
+        });
+  }
+
+  /** A user's orders, newest first. */
+  public Future<OrderStore.Page> list(
+      long userId, @Nullable OrderStatus status, int page, int pageSize) {
+    return shards.list(userId, status, page, pageSize);
+  }
+
+  /** See {@link ShardService#cancel}. */
+  public Future<Void> cancel(Principal caller, long userId, long orderId, String reason) {
+    return shards.cancel(orderId, userId, caller.actor(), reason);
+  }
+
+  /** See {@link ShardService#update}. */
+  public Future<List<Boolean>> update(Principal caller, List<StatusUpdate> updates) {
+    return shards.update(updates, caller.actor());
+  }
+
+  private void count(Instant started, boolean success) {
+    (success ? placed : refused).record(Duration.between(started, clock.instant()));
+  }
+
+  /** {@code order_created_total} and {@code order_create_duration_seconds} of one status. */
+  private record Outcome(Counter count, Timer duration) {
+    Outcome(MeterRegistry metrics, String status) {
+      this(
+          metrics.counter(Probes.ORDERS_CREATED, "status", status),
+          metrics.timer("order_create_duration", "status", status));
+    }
+
+    void record(Duration elapsed) {
+      count.increment();
+      duration.record(elapsed);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package com.doos.order.app;
+
+import com.doos.order.domain.NewOrder;
+import com.doos.order.domain.Order;
+import com.doos.order.domain.OrderChange;
+import com.doos.order.domain.OrderStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the verticle of a shard is asked to do; see {@link ShardService} for the answers. */
+public sealed interface ShardCommand {
+
+  /** Write an order. Answer: {@link Placed}. */
+  record Place(NewOrder order) implements ShardCommand {}
+
+  /** The order a submit token led to. Answer: {@link Found}. */
+  record FindByToken(long userId, String token, String contentHash) implements ShardCommand {}
+
+  /** Answer: {@link Detail}. */
+  record Find(long orderId) implements ShardCommand {}
+
+  /** Answer: {@link com.doos.order.store.OrderStore.Page}. */
+  record ListOrders(long userId, @Nullable OrderStatus status, int page, int pageSize)
+      implements ShardCommand {}
+
+  /** Answer: {@link Done}. */
+  record Cancel(long orderId, long userId, String actor, String reason) implements ShardCommand {}
+
+  /** Status changes and message confirmations. Answer: {@link Updated}. */
+  record Update(List<StatusUpdate> updates, String actor) implements ShardCommand {}
+
+  /**
+   * @param status to move to; null only confirms the message
+   * @param messageId outbox message whose effect is known; empty for none
+   */
+  record StatusUpdate(long orderId, @Nullable OrderStatus status, String messageId) {}
+
+  /**
+   * @param replayed the order is that of an earlier request with the same token
+   */
+  record Placed(Order order, boolean replayed) {}
+
+  /** The order, when there is one. */
+  record Found(@Nullable Order order) {}
+
+  /** An order with its history, when there is one. */
+  record Detail(@Nullable Order order, List<OrderChange> history) {}
+
+  /** Whether each order is in the wanted status now, in the order of the updates. */
+  record Updated(List<Boolean> success) {}
+
+  /** It took effect. */
+  record Done() {}
+}

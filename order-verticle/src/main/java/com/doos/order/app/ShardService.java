@@ -1,0 +1,220 @@
+package com.doos.order.app;
+
+import static com.doos.shared.error.Detail.TOKEN_IN_USE;
+
+import com.doos.order.app.ShardCommand.Detail;
+import com.doos.order.app.ShardCommand.Found;
+import com.doos.order.app.ShardCommand.Placed;
+import com.doos.order.app.ShardCommand.StatusUpdate;
+import com.doos.order.domain.NewOrder;
+import com.doos.order.domain.Order;
+import com.doos.order.domain.OrderChange;
+import com.doos.order.domain.OrderStatus;
+import com.doos.order.store.HistoryStore;
+import com.doos.order.store.OrderStore;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import com.doos.shared.event.StockEvent;
+import com.doos.shared.event.StockEventType;
+import com.doos.shared.outbox.OutboxMessage;
+import com.doos.shared.outbox.OutboxStore;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns every transaction on one shard. A change of an order, its history entry and the message that
+ * announces it are always written together.
+ */
+public final class ShardService {
+  private static final String PLACED = "placed";
+
+  private final Pool pool;
+  private final OrderStore orders;
+  private final HistoryStore history;
+  private final OutboxStore outbox;
+  private final String topic;
+  private final InstantSource clock;
+
+  /**
+   * @param topic of the stock events
+   */
+  public ShardService(
+      Pool pool,
+      OrderStore orders,
+      HistoryStore history,
+      OutboxStore outbox,
+      String topic,
+      InstantSource clock) {
+    this.pool = pool;
+    this.orders = orders;
+    this.history = history;
+    this.outbox = outbox;
+    this.topic = topic;
+    this.clock = clock;
+  }
+
+  /** Writes all orders in one transaction, or none. */
+  public Future<List<Placed>> place(List<NewOrder> batch) {
+    List<OrderChange> changes = new ArrayList<>();
+    List<OutboxMessage> messages = new ArrayList<>();
+    for (NewOrder created : batch) {
+      Order order = created.order();
+      changes.add(
+          new OrderChange(
+              order.id(), null, order.status(), created.actor(), PLACED, order.createdAt()));
+      messages.add(message(created.event(), order.id(), order.userId(), order.createdAt()));
+    }
+    return pool.withTransaction(transaction ->
+            orders
+                .insert(transaction, batch)
+                .compose(done -> history.insert(transaction, changes))
+                .compose(done -> outbox.insert(transaction, messages, now())))
+        .map(done -> batch.stream().map(created -> new Placed(created.order(), false)).toList());
+  }
+
+  /**
+   * The order an earlier request with this token led to.
+   *
+   * @return fails with {@link ErrorCode#DUPLICATE_SUBMIT} when that request had other content
+   */
+  public Future<Found> findByToken(long userId, String token, String contentHash) {
+    return orders
+        .findToken(pool, userId, token)
+        .compose(owner -> {
+          if (owner.isEmpty()) {
+            return Future.succeededFuture(new Found(null));
+          }
+          if (!owner.get().contentHash().equals(contentHash)) {
+            return Future.failedFuture(new DoosException(ErrorCode.DUPLICATE_SUBMIT, TOKEN_IN_USE));
+          }
+          return orders
+              .find(pool, owner.get().orderId())
+              .map(order -> new Found(order.orElse(null)));
+        });
+  }
+
+  public Future<Detail> find(long orderId) {
+    return orders
+        .find(pool, orderId)
+        .compose(order ->
+            order.isEmpty()
+                ? Future.succeededFuture(new Detail(null, List.of()))
+                : history.ofOrder(pool, orderId).map(changes -> new Detail(order.get(), changes)));
+  }
+
+  public Future<OrderStore.Page> list(
+      long userId, @Nullable OrderStatus status, int page, int pageSize) {
+    return orders.list(pool, userId, status, page, pageSize);
+  }
+
+  /**
+   * Cancels a pending, unpaid order and gives its stock back.
+   *
+   * @return fails with {@link ErrorCode#ORDER_NOT_FOUND}, {@link ErrorCode#ORDER_CANCELLED} or
+   *     {@link ErrorCode#ORDER_PAID}
+   */
+  public Future<Void> cancel(long orderId, long userId, String actor, String reason) {
+    Instant now = now();
+    return pool.withTransaction(transaction ->
+        orders
+            .cancel(transaction, orderId, userId, now)
+            .compose(cancelled ->
+                cancelled
+                    ? announceCancellation(transaction, orderId, userId, actor, reason, now)
+                    : refuseCancellation(transaction, orderId, userId)));
+  }
+
+  private Future<Void> announceCancellation(
+      SqlConnection transaction,
+      long orderId,
+      long userId,
+      String actor,
+      String reason,
+      Instant now) {
+    OrderChange change =
+        new OrderChange(orderId, OrderStatus.PENDING, OrderStatus.CANCELLED, actor, reason, now);
+    return history
+        .insert(transaction, List.of(change))
+        .compose(done ->
+            outbox.insert(
+                transaction,
+                List.of(message(StockEventType.STOCK_ROLLBACK, orderId, userId, now)),
+                now));
+  }
+
+  private Future<Void> refuseCancellation(SqlConnection transaction, long orderId, long userId) {
+    return orders
+        .find(transaction, orderId)
+        .compose(found -> {
+          Order order = found.filter(owned -> owned.userId() == userId).orElse(null);
+          ErrorCode code =
+              order == null
+                  ? ErrorCode.ORDER_NOT_FOUND
+                  : order.status() == OrderStatus.CANCELLED
+                      ? ErrorCode.ORDER_CANCELLED
+                      : ErrorCode.ORDER_PAID;
+          return Future.failedFuture(DoosException.of(code));
+        });
+  }
+
+  /**
+   * Carries out status changes and confirms messages in one transaction. Each answer tells whether
+   * the order is in the wanted status, now or since before.
+   */
+  public Future<List<Boolean>> update(List<StatusUpdate> updates, String actor) {
+    Instant now = now();
+    return pool.withTransaction(transaction -> {
+      List<Future<Boolean>> moved = new ArrayList<>();
+      updates.forEach(update -> moved.add(move(transaction, update, actor, now)));
+      List<String> messageIds =
+          updates.stream()
+              .map(StatusUpdate::messageId)
+              .filter(id -> !id.isEmpty())
+              .distinct()
+              .toList();
+      return Future.join(moved)
+          .compose(done -> outbox.confirm(transaction, messageIds))
+          .map(done -> moved.stream().map(Future::result).toList());
+    });
+  }
+
+  private Future<Boolean> move(
+      SqlConnection transaction, StatusUpdate update, String actor, Instant now) {
+    OrderStatus to = update.status();
+    if (to == null) {
+      return Future.succeededFuture(true);
+    }
+    return orders
+        .move(transaction, update.orderId(), to, now)
+        .compose(changed ->
+            changed
+                ? history
+                    .insert(
+                        transaction,
+                        List.of(
+                            new OrderChange(
+                                update.orderId(), to.predecessor(), to, actor, to.wireName(), now)))
+                    .map(done -> true)
+                : orders
+                    .find(transaction, update.orderId())
+                    .map(order -> order.isPresent() && order.get().status() == to));
+  }
+
+  private OutboxMessage message(
+      StockEventType type, long orderId, long userId, Instant occurredAt) {
+    StockEvent event = StockEvent.of(type, orderId, userId, occurredAt);
+    return new OutboxMessage(
+        event.messageId(), String.valueOf(orderId), topic, type.wireName(), event.toJson());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,82 @@
+package com.doos.order.app;
+
+import com.doos.order.app.ShardCommand.Detail;
+import com.doos.order.app.ShardCommand.Done;
+import com.doos.order.app.ShardCommand.Found;
+import com.doos.order.app.ShardCommand.Placed;
+import com.doos.order.app.ShardCommand.StatusUpdate;
+import com.doos.order.app.ShardCommand.Updated;
+import com.doos.order.domain.NewOrder;
+import com.doos.order.domain.OrderStatus;
+import com.doos.order.store.OrderStore;
+import com.doos.shared.event.BusAddresses;
+import com.doos.shared.event.LocalBus;
+import com.doos.shared.shard.ShardMap;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the verticle of the shard that owns an order or a user. */
+public final class Shards {
+  private final LocalBus bus;
+  private final ShardMap map;
+
+  public Shards(LocalBus bus, ShardMap map) {
+    this.bus = bus;
+    this.map = map;
+  }
+
+  public Future<Placed> place(NewOrder order) {
+    return ask(order.order().userId(), new ShardCommand.Place(order), Placed.class);
+  }
+
+  public Future<Found> findByToken(long userId, String token, String contentHash) {
+    return ask(userId, new ShardCommand.FindByToken(userId, token, contentHash), Found.class);
+  }
+
+  public Future<Detail> find(long orderId) {
+    return ask(orderId, new ShardCommand.Find(orderId), Detail.class);
+  }
+
+  public Future<OrderStore.Page> list(
+      long userId, @Nullable OrderStatus status, int page, int pageSize) {
+    return ask(
+        userId, new ShardCommand.ListOrders(userId, status, page, pageSize), OrderStore.Page.class);
+  }
+
+  public Future<Void> cancel(long orderId, long userId, String actor, String reason) {
+    return ask(orderId, new ShardCommand.Cancel(orderId, userId, actor, reason), Done.class)
+        .mapEmpty();
+  }
+
+  /** Sends each update to its shard; the answers come in the order of the updates. */
+  public Future<List<Boolean>> update(List<StatusUpdate> updates, String actor) {
+    Map<Integer, List<Integer>> positions = new TreeMap<>();
+    for (int i = 0; i < updates.size(); i++) {
+      positions
+          .computeIfAbsent(map.shardOf(updates.get(i).orderId()), shard -> new ArrayList<>())
+          .add(i);
+    }
+    Boolean[] success = new Boolean[updates.size()];
+    List<Future<?>> asked = new ArrayList<>();
+    positions.forEach((shard, own) ->
+        asked.add(
+            bus.request(
+                    BusAddresses.shard(shard),
+                    new ShardCommand.Update(own.stream().map(updates::get).toList(), actor),
+                    Updated.class)
+                .onSuccess(updated -> {
+                  for (int i = 0; i < own.size(); i++) {
+                    success[own.get(i)] = updated.success().get(i);
+                  }
+                })));
+    return Future.join(asked).map(done -> List.of(success));
+  }
+
+  private <A> Future<A> ask(long userOrOrderId, ShardCommand command, Class<A> answer) {
+    return bus.request(BusAddresses.shard(map.shardOf(userOrOrderId)), command, answer);
+  }
+}

@@ -1,0 +1,101 @@
+package com.doos.order.client;
+
+import com.doos.order.domain.OrderItem;
+import com.doos.proto.inventory.v1.InventoryServiceGrpcClient;
+import com.doos.proto.inventory.v1.ReleaseStockRequest;
+import com.doos.proto.inventory.v1.Reservation;
+import com.doos.proto.inventory.v1.ReserveResult;
+import com.doos.proto.inventory.v1.ReserveStockRequest;
+import com.doos.proto.inventory.v1.ReserveStockResponse;
+import com.doos.proto.inventory.v1.StockLine;
+import com.doos.shared.batch.GroupCommitter;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import com.doos.shared.grpc.GrpcCaller;
+import com.google.protobuf.Timestamp;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Reserves stock at the inventory service. Orders that arrive while a call is under way share the
+ * next one.
+ */
+public final class StockReservations {
+  private final GrpcCaller inventory;
+  private final GroupCommitter<Reservation, ReserveResult> calls;
+
+  /**
+   * @param owner the context all calls come from
+   */
+  public StockReservations(
+      Context owner, GrpcCaller inventory, GroupCommitter.Limits limits, MeterRegistry metrics) {
+    this.inventory = inventory;
+    this.calls =
+        new GroupCommitter<>(owner, "reserve-calls", limits, failure -> false, metrics, this::call);
+  }
+
+  /**
+   * Holds the items for an order, all or nothing.
+   *
+   * @return fails with {@link ErrorCode#STOCK_INSUFFICIENT}, or {@link ErrorCode#STOCK_LOCKED} when
+   *     the order's reservation has ended before
+   */
+  public Future<Void> reserve(long orderId, List<OrderItem> items, Instant expiresAt) {
+    Reservation.Builder reservation =
+        Reservation.newBuilder()
+            .setOrderId(orderId)
+            .setExpiresAt(
+                Timestamp.newBuilder()
+                    .setSeconds(expiresAt.getEpochSecond())
+                    .setNanos(expiresAt.getNano()));
+    for (OrderItem item : items) {
+      reservation.addLines(
+          StockLine.newBuilder()
+              .setProductId(item.productId())
+              .setSkuId(item.skuId())
+              .setQuantity(item.quantity()));
+    }
+    return calls.submit(reservation.build()).compose(StockReservations::outcome);
+  }
+
+  /** Gives back what an order that was not written holds. */
+  public Future<Void> release(long orderId) {
+    return inventory
+        .call(
+            InventoryServiceGrpcClient.ReleaseStock,
+            ReleaseStockRequest.newBuilder().addOrderIds(orderId).build())
+        .mapEmpty();
+  }
+
+  private Future<List<ReserveResult>> call(List<Reservation> batch) {
+    return inventory
+        .call(
+            InventoryServiceGrpcClient.ReserveStock,
+            ReserveStockRequest.newBuilder().addAllReservations(batch).build())
+        .map(ReserveStockResponse::getResultsList);
+  }
+
+  private static Future<Void> outcome(ReserveResult result) {
+    StockLine line = result.getShortLine();
+    return switch (result.getOutcome()) {
+      case RESERVED -> Future.succeededFuture();
+      case INSUFFICIENT ->
+          Future.failedFuture(
+              new DoosException(
+                  ErrorCode.STOCK_INSUFFICIENT,
+                  Detail.SHORT_PRODUCT,
+                  line.getProductId(),
+                  line.getSkuId()));
+      case UNKNOWN_SKU ->
+          Future.failedFuture(
+              DoosException.invalid(Detail.UNKNOWN_PRODUCT, line.getProductId(), line.getSkuId()));
+      case CLOSED -> Future.failedFuture(DoosException.of(ErrorCode.STOCK_LOCKED));
+      case RESERVE_OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
+          Future.failedFuture(new IllegalStateException("unknown reserve outcome"));
+    };
+  }
+}

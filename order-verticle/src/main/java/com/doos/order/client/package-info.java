@@ -1,0 +1,3 @@
+/** The way to other services: calls, and their answers as values of the domain. */
+@org.jspecify.annotations.NullMarked
+package com.doos.order.client;

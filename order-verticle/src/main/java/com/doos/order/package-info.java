@@ -1,0 +1,3 @@
+/** The order service: orders and accounts. Start at {@link com.doos.order.OrderVerticle}. */
+@org.jspecify.annotations.NullMarked
+package com.doos.order;

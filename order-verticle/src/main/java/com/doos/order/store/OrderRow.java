@@ -1,0 +1,34 @@
+package com.doos.order.store;
+
+import com.doos.order.domain.Order;
+import com.doos.order.domain.OrderStatus;
+import com.doos.order.domain.PaymentMethod;
+import com.doos.shared.sql.Columns;
+import io.vertx.sqlclient.Row;
+
+/** Reads a row of {@code t_order}. */
+final class OrderRow {
+  private OrderRow() {}
+
+  static Order order(Row row) {
+    String method = Columns.text(row, "payment_method");
+    return new Order(
+        row.getLong("id"),
+        row.getString("order_no"),
+        row.getLong("user_id"),
+        Columns.cents(row, "total_amount"),
+        Columns.cents(row, "discount_amount"),
+        Columns.cents(row, "actual_amount"),
+        OrderStatus.ofColumn(row.getInteger("status")),
+        method.isEmpty() ? null : PaymentMethod.ofWireName(method),
+        Columns.text(row, "shipping_address"),
+        Columns.text(row, "remark"),
+        ItemsSnapshot.decode(Columns.json(row, "items_snapshot")),
+        Columns.instant(row, "created_at"),
+        Columns.instantOrNull(row, "paid_at"),
+        Columns.instantOrNull(row, "shipped_at"),
+        Columns.instantOrNull(row, "completed_at"),
+        Columns.instantOrNull(row, "cancelled_at"),
+        row.getLong("version"));
+  }
+}

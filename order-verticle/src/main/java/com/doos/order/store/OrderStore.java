@@ -1,0 +1,205 @@
+package com.doos.order.store;
+
+import com.doos.order.domain.NewOrder;
+import com.doos.order.domain.Order;
+import com.doos.order.domain.OrderItem;
+import com.doos.order.domain.OrderStatus;
+import com.doos.shared.money.Money;
+import com.doos.shared.sql.Columns;
+import com.doos.shared.sql.MultiRow;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All SQL of {@code t_order}, {@code t_order_item} and {@code t_order_token}. */
+public final class OrderStore {
+  private static final MultiRow INSERT_ORDER =
+      new MultiRow(
+          """
+          INSERT INTO t_order
+            (id, user_id, order_no, total_amount, discount_amount, actual_amount, status,
+             payment_method, shipping_address, remark, created_at, updated_at, items_snapshot)\
+          """,
+          13);
+  private static final MultiRow INSERT_ITEM =
+      new MultiRow(
+          """
+          INSERT INTO t_order_item
+            (order_id, product_id, product_name, product_image, sku_id, price, quantity, subtotal,
+             created_at)\
+          """,
+          9);
+  private static final MultiRow INSERT_TOKEN =
+      new MultiRow("INSERT INTO t_order_token (user_id, token, order_id, content_hash)", 4);
+  private static final String SELECT =
+      """
+      SELECT id, user_id, order_no, total_amount, discount_amount, actual_amount, status,
+             payment_method, shipping_address, remark, paid_at, shipped_at, completed_at,
+             cancelled_at, created_at, version, items_snapshot
+      FROM t_order
+      """;
+  private static final String PAGE =
+      SELECT + "WHERE user_id = ? AND (? < 0 OR status = ?) ORDER BY id DESC LIMIT ? OFFSET ?";
+  private static final String COUNT =
+      "SELECT COUNT(*) AS total FROM t_order WHERE user_id = ? AND (? < 0 OR status = ?)";
+  private static final String BY_TOKEN =
+      "SELECT order_id, content_hash FROM t_order_token WHERE user_id = ? AND token = ?";
+  private static final String CANCEL =
+      """
+      UPDATE t_order SET status = 4, cancelled_at = ?, updated_at = ?, version = version + 1
+      WHERE id = ? AND user_id = ? AND status = 0 AND payment_method IS NULL\
+      """;
+  private static final int ANY_STATUS = -1;
+
+  /** One page of a user's orders, newest first, and how many there are in all. */
+  public record Page(List<Order> orders, int total) {}
+
+  /** The order that a submit token led to. */
+  public record TokenOwner(long orderId, String contentHash) {}
+
+  /** Writes orders with their items and tokens; a token used before is a duplicate key. */
+  public Future<Void> insert(SqlConnection transaction, List<NewOrder> orders) {
+    List<List<Object>> orderRows = new ArrayList<>();
+    List<List<Object>> itemRows = new ArrayList<>();
+    List<List<Object>> tokenRows = new ArrayList<>();
+    for (NewOrder created : orders) {
+      Order order = created.order();
+      orderRows.add(orderRow(order));
+      order.items().forEach(item -> itemRows.add(itemRow(order, item)));
+      if (!created.token().isEmpty()) {
+        tokenRows.add(List.of(order.userId(), created.token(), order.id(), created.contentHash()));
+      }
+    }
+    return Future.join(
+            INSERT_ORDER.insert(transaction, orderRows),
+            INSERT_ITEM.insert(transaction, itemRows),
+            INSERT_TOKEN.insert(transaction, tokenRows))
+        .mapEmpty();
+  }
+
+  private static List<Object> orderRow(Order order) {
+    LocalDateTime created = Columns.utc(order.createdAt());
+    return Arrays.asList(
+        order.id(),
+        order.userId(),
+        order.orderNo(),
+        Money.decimal(order.totalCents()),
+        Money.decimal(order.discountCents()),
+        Money.decimal(order.actualCents()),
+        order.status().column(),
+        order.paymentMethod() == null ? null : order.paymentMethod().wireName(),
+        order.shippingAddress().isEmpty() ? null : order.shippingAddress(),
+        order.remark().isEmpty() ? null : order.remark(),
+        created,
+        created,
+        ItemsSnapshot.encode(order.items()));
+  }
+
+  private static List<Object> itemRow(Order order, OrderItem item) {
+    return List.of(
+        order.id(),
+        item.productId(),
+        item.productName(),
+        item.productImage(),
+        item.skuId(),
+        Money.decimal(item.priceCents()),
+        item.quantity(),
+        Money.decimal(item.subtotalCents()),
+        Columns.utc(order.createdAt()));
+  }
+
+  public Future<Optional<Order>> find(SqlClient client, long orderId) {
+    return client
+        .preparedQuery(SELECT + "WHERE id = ?")
+        .execute(Tuple.of(orderId))
+        .map(rows -> orders(rows).stream().findFirst());
+  }
+
+  public Future<Optional<TokenOwner>> findToken(SqlClient client, long userId, String token) {
+    return client
+        .preparedQuery(BY_TOKEN)
+        .execute(Tuple.of(userId, token))
+        .map(rows -> {
+          Optional<TokenOwner> owner = Optional.empty();
+          for (Row row : rows) {
+            owner =
+                Optional.of(new TokenOwner(row.getLong("order_id"), row.getString("content_hash")));
+          }
+          return owner;
+        });
+  }
+
+  /**
+   * @param status null for all
+   * @param page from 1
+   */
+  public Future<Page> list(
+      SqlClient client, long userId, @Nullable OrderStatus status, int page, int pageSize) {
+    int wanted = status == null ? ANY_STATUS : status.column();
+    Future<Integer> total =
+        client
+            .preparedQuery(COUNT)
+            .execute(Tuple.of(userId, wanted, wanted))
+            .map(rows -> rows.iterator().next().getInteger("total"));
+    Future<List<Order>> orders =
+        client
+            .preparedQuery(PAGE)
+            .execute(Tuple.of(userId, wanted, wanted, pageSize, (page - 1) * pageSize))
+            .map(OrderStore::orders);
+    return Future.all(total, orders).map(done -> new Page(orders.result(), total.result()));
+  }
+
+  /**
+   * Moves an order on, when it still is where {@code to} is reached from.
+   *
+   * @return whether it was
+   */
+  public Future<Boolean> move(SqlClient client, long orderId, OrderStatus to, Instant at) {
+    String stamp =
+        switch (to) {
+          case PAID -> "paid_at";
+          case SHIPPED -> "shipped_at";
+          case COMPLETED -> "completed_at";
+          case CANCELLED -> "cancelled_at";
+          case PENDING -> throw new IllegalArgumentException("no change leads to pending");
+        };
+    String sql =
+        "UPDATE t_order SET status = ?, "
+            + stamp
+            + " = ?, updated_at = ?, version = version + 1 WHERE id = ? AND status = ?";
+    LocalDateTime time = Columns.utc(at);
+    return client
+        .preparedQuery(sql)
+        .execute(Tuple.of(to.column(), time, time, orderId, to.predecessor().column()))
+        .map(changed -> changed.rowCount() == 1);
+  }
+
+  /**
+   * Cancels a user's order that is pending and whose payment was not accepted.
+   *
+   * @return whether it was one
+   */
+  public Future<Boolean> cancel(SqlClient client, long orderId, long userId, Instant at) {
+    LocalDateTime time = Columns.utc(at);
+    return client
+        .preparedQuery(CANCEL)
+        .execute(Tuple.of(time, time, orderId, userId))
+        .map(changed -> changed.rowCount() == 1);
+  }
+
+  private static List<Order> orders(RowSet<Row> rows) {
+    List<Order> orders = new ArrayList<>();
+    rows.forEach(row -> orders.add(OrderRow.order(row)));
+    return orders;
+  }
+}

@@ -1,0 +1,3 @@
+/** All SQL of the order service. */
+@org.jspecify.annotations.NullMarked
+package com.doos.order.store;

@@ -1,0 +1,68 @@
+package com.doos.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.doos.shared.config.ConfigException;
+import com.doos.shared.config.ConfigReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OrderConfigTest {
+  private static final Path DEV = Path.of("../config/dev.yaml");
+
+  @Test
+  void readsTheCommittedDevelopmentFile() {
+    // When
+    OrderConfig config = ConfigReader.read(DEV, Map.of(), OrderConfig::from);
+
+    // Then
+    assertThat(config.shardMap().shards()).isEqualTo(2);
+    assertThat(config.server().grpcPort()).isEqualTo(50051);
+    assertThat(config.machineId()).isEqualTo(1);
+    assertThat(config.orders().tokenTtl()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.toString()).doesNotContain("password=doos", "development-only");
+  }
+
+  @Test
+  void refusesANumberOfShardsThatNoGeneMapFits() throws IOException {
+    // Given three shards
+    String dev = Files.readString(DEV);
+    String shard = dev.substring(dev.indexOf("    - host:"), dev.lastIndexOf("    - host:"));
+    String yaml = dev.replaceFirst("(?m)^ {2}shards:\n", "  shards:\n" + shard);
+
+    // When, Then
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> ConfigReader.read(yaml, Map.of(), OrderConfig::from))
+        .withMessageContaining("shards");
+  }
+
+  @Test
+  void listsTheProblemsOfAllSectionsAtOnce() {
+    Map<String, String> environment =
+        Map.of(
+            "DOOS_AUTH_JWT_SECRET", "short",
+            "DOOS_ORDERS_QUEUE_MAX", "1",
+            "DOOS_SNOWFLAKE_MACHINE_ID", "1024",
+            "DOOS_DATABASE_SHARDS_1_PORT", "x");
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> ConfigReader.read(DEV, environment, OrderConfig::from))
+        .satisfies(wrong -> assertThat(wrong.problems()).hasSize(4))
+        .withMessageContainingAll(
+            "jwt_secret", "batchMax", "snowflake.machine_id", "database.shards[1].port");
+  }
+
+  @Test
+  void refusesEtcdThatItWouldNotUse() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() ->
+            ConfigReader.read(
+                DEV, Map.of("DOOS_ETCD_ENDPOINTS", "http://etcd:2379"), OrderConfig::from))
+        .withMessageContaining("etcd");
+  }
+}

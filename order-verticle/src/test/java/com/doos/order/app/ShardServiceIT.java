@@ -1,0 +1,273 @@
+package com.doos.order.app;
+
+import static com.doos.testkit.TestPools.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.doos.order.app.ShardCommand.Placed;
+import com.doos.order.app.ShardCommand.StatusUpdate;
+import com.doos.order.domain.NewOrder;
+import com.doos.order.domain.Order;
+import com.doos.order.domain.OrderChange;
+import com.doos.order.domain.OrderItem;
+import com.doos.order.domain.OrderLine;
+import com.doos.order.domain.OrderStatus;
+import com.doos.order.domain.PaymentMethod;
+import com.doos.order.domain.PlaceOrder;
+import com.doos.order.store.HistoryStore;
+import com.doos.order.store.OrderStore;
+import com.doos.servers.Endpoints;
+import com.doos.shared.config.DatabaseConfig;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import com.doos.shared.error.Language;
+import com.doos.shared.id.OrderIds;
+import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.outbox.StoredMessage;
+import com.doos.shared.sql.Migrations;
+import com.doos.shared.sql.Pools;
+import com.doos.shared.sql.SqlErrors;
+import com.doos.testkit.TestDatabase;
+import com.doos.testkit.TestPools;
+import com.doos.testkit.WithServers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@WithServers
+final class ShardServiceIT {
+  private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123Z");
+  private static final long USER = 10_002;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final OrderIds ids = new OrderIds(1, InstantSource.fixed(NOW));
+  private final OutboxStore outbox = new OutboxStore();
+  private final TestDatabase database;
+  private final Pool pool;
+  private final ShardService service;
+
+  ShardServiceIT(Endpoints servers) throws Exception {
+    database = TestDatabase.create(servers, Endpoints.ORDER_0, "shard_service");
+    DatabaseConfig config = TestPools.config(database);
+    await(Migrations.run(vertx, config, "db/shard"));
+    pool = Pools.open(vertx, "test", config);
+    service =
+        new ShardService(
+            pool,
+            new OrderStore(),
+            new HistoryStore(),
+            outbox,
+            "doos.stock.deduct",
+            InstantSource.fixed(NOW));
+  }
+
+  @AfterEach
+  void dropDatabase() throws Exception {
+    await(pool.close());
+    await(vertx.close());
+    database.close();
+  }
+
+  private NewOrder order(long userId, String token, @Nullable PaymentMethod payment) {
+    PlaceOrder request =
+        new PlaceOrder(
+            userId,
+            List.of(new OrderLine(1, 0, 2, null), new OrderLine(2, 5, 1, null)),
+            "{\"city\":\"上海\"}",
+            "请快点 \uD83D\uDE80",
+            payment,
+            token,
+            Language.CHINESE);
+    List<OrderItem> items =
+        List.of(
+            new OrderItem(1, 0, "葡萄", "/img/1.svg", 1_690, 2),
+            new OrderItem(2, 5, "甜瓜 \"大\"", "/img/2.svg", 1, 1));
+    return NewOrder.of(ids.next(userId), request, items, "user:" + userId, NOW);
+  }
+
+  private static ErrorCode code(Throwable failure) {
+    return ((DoosException) failure.getCause()).code();
+  }
+
+  @Test
+  void writesOrderItemsHistoryAndMessageTogether() throws Exception {
+    // Given
+    NewOrder created = order(USER, "token", PaymentMethod.ALIPAY);
+
+    // When
+    List<Placed> placed = await(service.place(List.of(created)));
+    ShardCommand.Detail found = await(service.find(created.order().id()));
+
+    // Then
+    assertThat(placed).containsExactly(new Placed(created.order(), false));
+    assertThat(found.order()).isEqualTo(created.order());
+    assertThat(found.history())
+        .containsExactly(
+            new OrderChange(
+                created.order().id(), null, OrderStatus.PENDING, "user:" + USER, "placed", NOW));
+    List<StoredMessage> messages = await(outbox.ready(pool, NOW, 10));
+    assertThat(messages).hasSize(1);
+    assertThat(messages.get(0).message().eventType()).isEqualTo("stock.confirm");
+    assertThat(messages.get(0).message().key()).isEqualTo(String.valueOf(created.order().id()));
+    assertThat(messages.get(0).createdAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void batchOfThreeHundredOrdersIsReadBackInPages() throws Exception {
+    // Given
+    List<NewOrder> batch = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      batch.add(order(USER + 64L * (i % 10), "", null));
+    }
+
+    // When
+    await(service.place(batch));
+    OrderStore.Page first = await(service.list(USER, OrderStatus.PENDING, 1, 20));
+    OrderStore.Page second = await(service.list(USER, null, 2, 20));
+    OrderStore.Page none = await(service.list(USER, OrderStatus.PAID, 1, 20));
+
+    // Then
+    assertThat(first.total()).isEqualTo(30);
+    assertThat(first.orders())
+        .hasSize(20)
+        .isSortedAccordingTo((a, b) -> Long.compare(b.id(), a.id()));
+    assertThat(second.orders()).hasSize(10);
+    assertThat(none.orders()).isEmpty();
+    assertThat(await(outbox.ready(pool, NOW, 1_000))).hasSize(300);
+  }
+
+  @Test
+  void tokenLeadsToItsOrderAndRefusesOtherContent() throws Exception {
+    // Given
+    NewOrder first = order(USER, "token", null);
+    await(service.place(List.of(first)));
+
+    // When
+    Future<List<Placed>> again = service.place(List.of(order(USER, "token", null)));
+    ShardCommand.Found found = await(service.findByToken(USER, "token", first.contentHash()));
+
+    // Then
+    assertThatThrownBy(() -> await(again))
+        .satisfies(failure -> assertThat(SqlErrors.isDuplicate(failure.getCause())).isTrue());
+    assertThat(found.order()).isEqualTo(first.order());
+    assertThatThrownBy(() -> await(service.findByToken(USER, "token", "0".repeat(64))))
+        .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.DUPLICATE_SUBMIT));
+    assertThat(await(service.findByToken(USER + 64, "token", first.contentHash())).order())
+        .isNull();
+  }
+
+  @Test
+  void guiltyOrderTakesNothingOfItsBatchWithIt() throws Exception {
+    // Given
+    NewOrder first = order(USER, "token", null);
+    await(service.place(List.of(first)));
+
+    // When a batch holds one order whose token was used before
+    Future<List<Placed>> batch =
+        service.place(List.of(order(USER, "", null), order(USER, "token", null)));
+
+    // Then nothing of it is there
+    assertThatThrownBy(() -> await(batch)).isNotNull();
+    assertThat(await(service.list(USER, null, 1, 10)).total()).isEqualTo(1);
+    assertThat(await(outbox.ready(pool, NOW, 10))).hasSize(1);
+  }
+
+  @Test
+  void paymentMovesTheOrderOnceAndConfirmsItsMessage() throws Exception {
+    // Given
+    NewOrder created = order(USER, "", PaymentMethod.WECHAT);
+    long id = created.order().id();
+    await(service.place(List.of(created)));
+    StatusUpdate paid = new StatusUpdate(id, OrderStatus.PAID, id + ":stock.confirm");
+
+    // When
+    List<Boolean> once = await(service.update(List.of(paid), "service:inventory-service"));
+    List<Boolean> twice = await(service.update(List.of(paid), "service:inventory-service"));
+    ShardCommand.Detail found = await(service.find(id));
+
+    // Then
+    assertThat(once).containsExactly(true);
+    assertThat(twice).containsExactly(true);
+    Order order = found.order();
+    assertThat(order).isNotNull();
+    assertThat(order.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(order.paidAt()).isEqualTo(NOW);
+    assertThat(order.version()).isEqualTo(2);
+    assertThat(found.history())
+        .extracting(OrderChange::to)
+        .containsExactly(OrderStatus.PENDING, OrderStatus.PAID);
+    assertThat(await(outbox.ready(pool, NOW, 10))).isEmpty();
+  }
+
+  @Test
+  void skippingAStateIsRefused() throws Exception {
+    // Given
+    NewOrder created = order(USER, "", null);
+    await(service.place(List.of(created)));
+
+    // When
+    List<Boolean> moved =
+        await(
+            service.update(
+                List.of(
+                    new StatusUpdate(created.order().id(), OrderStatus.SHIPPED, ""),
+                    new StatusUpdate(1L << 40, OrderStatus.PAID, "")),
+                "user:1"));
+
+    // Then
+    assertThat(moved).containsExactly(false, false);
+    ShardCommand.Detail found = await(service.find(created.order().id()));
+    assertThat(found.history()).hasSize(1);
+  }
+
+  @Test
+  void cancellationReleasesStockAndCannotHitAPaidOrder() throws Exception {
+    // Given
+    NewOrder unpaid = order(USER, "", null);
+    NewOrder paidAtCheckout = order(USER, "", PaymentMethod.ALIPAY);
+    await(service.place(List.of(unpaid, paidAtCheckout)));
+    long id = unpaid.order().id();
+
+    // When
+    await(service.cancel(id, USER, "user:" + USER, "changed my mind"));
+
+    // Then
+    assertThat(await(outbox.ready(pool, NOW, 10)))
+        .extracting(stored -> stored.message().messageId())
+        .contains(id + ":stock.rollback");
+    assertThatThrownBy(() -> await(service.cancel(id, USER, "user:" + USER, "")))
+        .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.ORDER_CANCELLED));
+    assertThatThrownBy(
+            () -> await(service.cancel(paidAtCheckout.order().id(), USER, "user:" + USER, "")))
+        .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.ORDER_PAID));
+    assertThatThrownBy(() -> await(service.cancel(id, USER + 64, "user:1", "")))
+        .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.ORDER_NOT_FOUND));
+  }
+
+  @Test
+  void racingPaymentAndCancellationHaveOneWinner() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      // Given
+      NewOrder created = order(USER, "", null);
+      long id = created.order().id();
+      await(service.place(List.of(created)));
+
+      // When
+      Future<List<Boolean>> paid =
+          service.update(List.of(new StatusUpdate(id, OrderStatus.PAID, "")), "service:test");
+      Future<Void> cancelled = service.cancel(id, USER, "user:" + USER, "race");
+      await(Future.join(paid, cancelled).otherwiseEmpty());
+
+      // Then
+      boolean wasPaid = paid.succeeded() && paid.result().get(0);
+      assertThat(wasPaid).isNotEqualTo(cancelled.succeeded());
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package com.doos.relay.app;
+
+import com.doos.shared.outbox.StoredMessage;
+
+/** A message and what became of it. */
+record Delivery(StoredMessage message, Outcome outcome) {}

@@ -1,0 +1,33 @@
+package com.doos.relay.app;
+
+import com.doos.shared.config.ConfigReader;
+import java.time.Duration;
+
+/**
+ * Pace and size of the relay's work.
+ *
+ * @param scanInterval the longest a ready message waits when its signal was lost
+ * @param batchMax messages of one round
+ * @param leaseRetry how often a standby asks for the lease of a shard
+ * @param sendTimeout a message that Kafka has not acknowledged by then counts as not sent
+ */
+public record RelayLimits(
+    Duration scanInterval, int batchMax, Duration leaseRetry, Duration sendTimeout) {
+  private static final int ROUNDS_MISSED_MAX = 3;
+
+  public static RelayLimits from(ConfigReader reader) {
+    return new RelayLimits(
+        reader.duration("scan_interval", Duration.ofMillis(50), Duration.ofMinutes(5)),
+        reader.integer("batch_max", 1, 1_000),
+        reader.duration("lease_retry", Duration.ofMillis(50), Duration.ofMinutes(1)),
+        reader.duration("send_timeout", Duration.ofSeconds(1), Duration.ofMinutes(2)));
+  }
+
+  /**
+   * How long the holder of a lease may be silent before the server takes the lease back: a few
+   * rounds, so that a host that vanished without a word does not keep a shard to itself.
+   */
+  public Duration silenceMax() {
+    return scanInterval.plus(sendTimeout).multipliedBy(ROUNDS_MISSED_MAX);
+  }
+}

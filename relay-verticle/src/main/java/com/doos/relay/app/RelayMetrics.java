@@ -1,0 +1,83 @@
+package com.doos.relay.app;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What one shard's relay reports. */
+final class RelayMetrics {
+  /** Messages acknowledged by Kafka. */
+  static final String SENT = "relay_sent";
+
+  /** Failed sends that will be repeated. */
+  static final String RETRIES = "relay_retries";
+
+  /** Messages given up: they wait for a person. */
+  static final String FAILED = "relay_failed";
+
+  /** Rounds in which Kafka took nothing. */
+  static final String OUTAGES = "relay_outages";
+
+  /** From the writing of a message to its acknowledgement. */
+  static final String DELAY = "relay_delay";
+
+  /** 1 while this process holds the shard's lease. */
+  static final String ACTIVE = "relay_active";
+
+  private static final String SHARD = "shard";
+
+  private final Counter sent;
+  private final Counter retries;
+  private final Counter failed;
+  private final Counter outages;
+  private final Timer delay;
+  private final AtomicInteger active = new AtomicInteger();
+
+  RelayMetrics(MeterRegistry registry, int shard) {
+    String tag = String.valueOf(shard);
+    this.sent = registry.counter(SENT, SHARD, tag);
+    this.retries = registry.counter(RETRIES, SHARD, tag);
+    this.failed = registry.counter(FAILED, SHARD, tag);
+    this.outages = registry.counter(OUTAGES, SHARD, tag);
+    this.delay =
+        Timer.builder(DELAY)
+            .tag(SHARD, tag)
+            .serviceLevelObjectives(
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30))
+            .register(registry);
+    Gauge.builder(ACTIVE, active, AtomicInteger::get)
+        .tag(SHARD, tag)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  void sent(Duration sinceWritten) {
+    sent.increment();
+    delay.record(sinceWritten);
+  }
+
+  void retried() {
+    retries.increment();
+  }
+
+  void failed() {
+    failed.increment();
+  }
+
+  void outage() {
+    outages.increment();
+  }
+
+  void active(boolean holdsLease) {
+    active.set(holdsLease ? 1 : 0);
+  }
+}

@@ -1,0 +1,159 @@
+package com.doos.relay.kafka;
+
+import com.doos.relay.app.EventPublisher;
+import com.doos.relay.app.Outcome;
+import com.doos.shared.kafka.KafkaConfig;
+import com.doos.shared.outbox.OutboxMessage;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.admin.KafkaAdminClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Publishes to Kafka with an idempotent producer: acknowledged means written by all in-sync
+ * replicas, once per send. A send ends within the send timeout, half of which may go into finding
+ * the topic and half into the delivery.
+ *
+ * <p>Kafka's client blocks its caller while it does not know a topic. The look-up is therefore done
+ * beforehand, off the caller's thread and once for all messages that wait for it; the send itself
+ * then only appends to a buffer.
+ */
+public final class KafkaEventPublisher implements EventPublisher {
+  /** Record header: the message's id, by which consumers recognise a repetition. */
+  public static final String MESSAGE_ID = "message_id";
+
+  /** Record header: the type of the event. */
+  public static final String EVENT_TYPE = "event_type";
+
+  private static final int LINGER_MS = 1;
+  private static final int CHECK_MS_MAX = 1_500;
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final KafkaProducer<String, String> producer;
+  private final KafkaAdminClient admin;
+  private final Map<String, Future<List<PartitionInfo>>> lookUps = new ConcurrentHashMap<>();
+
+  /**
+   * @param sendTimeout limit of one publication
+   */
+  public KafkaEventPublisher(Vertx vertx, KafkaConfig config, Duration sendTimeout) {
+    this.vertx = vertx;
+    this.producer =
+        new KafkaProducer<>(
+            producerSettings(config, sendTimeout), new StringSerializer(), new StringSerializer());
+    Map<String, String> settings = new HashMap<>(config.client());
+    settings.put("request.timeout.ms", String.valueOf(CHECK_MS_MAX));
+    settings.put("default.api.timeout.ms", String.valueOf(CHECK_MS_MAX));
+    this.admin = KafkaAdminClient.create(vertx, settings);
+  }
+
+  private static Map<String, Object> producerSettings(KafkaConfig config, Duration sendTimeout) {
+    long half = sendTimeout.toMillis() / 2;
+    Map<String, Object> settings = new HashMap<>(config.client());
+    settings.put("enable.idempotence", true);
+    settings.put("acks", "all");
+    settings.put("compression.type", "lz4");
+    settings.put("linger.ms", LINGER_MS);
+    settings.put("max.block.ms", half);
+    settings.put("delivery.timeout.ms", (int) half);
+    settings.put("request.timeout.ms", (int) (half / 2));
+    return settings;
+  }
+
+  @Override
+  public Future<Outcome> publish(OutboxMessage message) {
+    return findTopic(message.topic())
+        .compose(found -> send(message))
+        .<Outcome>map(acknowledged -> new Outcome.Acknowledged())
+        .otherwise(KafkaEventPublisher::outcome);
+  }
+
+  /** Succeeds while the cluster answers. */
+  public Future<?> check() {
+    return admin.describeCluster();
+  }
+
+  /** Joins the look-up that is under way, or begins one. */
+  private Future<List<PartitionInfo>> findTopic(String topic) {
+    Promise<List<PartitionInfo>> own = Promise.promise();
+    Future<List<PartitionInfo>> underWay = lookUps.putIfAbsent(topic, own.future());
+    if (underWay != null) {
+      return underWay;
+    }
+    vertx
+        .executeBlocking(() -> producer.partitionsFor(topic), false)
+        .onComplete(found -> {
+          lookUps.remove(topic);
+          own.complete(found.result(), found.cause());
+        });
+    return own.future();
+  }
+
+  private Future<Void> send(OutboxMessage message) {
+    ProducerRecord<String, String> record =
+        new ProducerRecord<>(message.topic(), message.key(), message.payload());
+    header(record.headers(), MESSAGE_ID, message.messageId());
+    header(record.headers(), EVENT_TYPE, message.eventType());
+    Promise<Void> acknowledged = Promise.promise();
+    Context caller = vertx.getOrCreateContext();
+    var unused =
+        producer.send(
+            record,
+            (metadata, failure) ->
+                caller.runOnContext(back -> {
+                  if (failure == null) {
+                    acknowledged.complete();
+                  } else {
+                    acknowledged.fail(failure);
+                  }
+                }));
+    return acknowledged.future();
+  }
+
+  private static void header(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A message is blamed only for what is known to be its own fault. */
+  private static Outcome outcome(Throwable failure) {
+    String reason = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    boolean own =
+        failure instanceof RecordTooLargeException
+            || failure instanceof RecordBatchTooLargeException
+            || failure instanceof InvalidTopicException
+            || failure instanceof TopicAuthorizationException
+            || failure instanceof SerializationException;
+    return own ? new Outcome.Refused(reason) : new Outcome.Unreachable(reason);
+  }
+
+  /** Waits, with a limit, for what was sent, then closes; never fails. */
+  public Future<Void> close() {
+    return vertx
+        .<Void>executeBlocking(
+            () -> {
+              producer.close(CLOSE_MAX);
+              return null;
+            },
+            false)
+        .eventually(admin::close)
+        .otherwiseEmpty();
+  }
+}

@@ -1,0 +1,3 @@
+/** Publishing to Kafka. */
+@org.jspecify.annotations.NullMarked
+package com.doos.relay.kafka;

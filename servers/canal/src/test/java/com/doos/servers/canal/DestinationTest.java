@@ -1,0 +1,23 @@
+package com.doos.servers.canal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DestinationTest {
+
+  @Test
+  void readsNameHostAndPort() {
+    assertThat(Destination.parse("shard0=127.0.0.1:3306"))
+        .isEqualTo(new Destination("shard0", "127.0.0.1", 3306));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "shard0", "shard0=", "=127.0.0.1:3306", "shard0=:3306", "shard0=h:x"})
+  void refusesWhatIsNotOne(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Destination.parse(text));
+  }
+}

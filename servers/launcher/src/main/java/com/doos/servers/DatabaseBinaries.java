@@ -1,0 +1,14 @@
+package com.doos.servers;
+
+import java.nio.file.Path;
+
+/**
+ * An unpacked database and a data folder as it is right after initialisation.
+ *
+ * <p>Initialising takes seconds, so it is done once and copied for each instance.
+ *
+ * @param program the server
+ * @param emptyData data folder to copy
+ * @param options lines of the configuration file that only this kind understands
+ */
+record DatabaseBinaries(Path program, Path emptyData, String options) {}

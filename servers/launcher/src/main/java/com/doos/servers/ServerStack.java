@@ -1,0 +1,242 @@
+package com.doos.servers;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real servers that DOOS needs, as child processes of this JVM.
+ *
+ * <p>They start in parallel, are started again when they die, and end with this JVM, however it
+ * ends. Their data survives that. A stack is started once and closed once; its methods may be
+ * called from any thread.
+ */
+public final class ServerStack implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerStack.class);
+  private static final String CANAL = "canal";
+  private static final Set<String> DATABASES =
+      Set.of(Endpoints.ORDER_0, Endpoints.ORDER_1, Endpoints.STOCK);
+
+  private final StackConfig config;
+  private final ProgressListener listener;
+  private final List<SupervisedChild> children = new CopyOnWriteArrayList<>();
+  private final Readiness readiness = new Readiness();
+  private @Nullable Home home;
+  private boolean etcdPresent;
+
+  /**
+   * A stack that is not running yet.
+   *
+   * @param config what and where
+   * @param listener is told about each change of state of each server
+   */
+  public ServerStack(StackConfig config, ProgressListener listener) {
+    this.config = config;
+    this.listener = listener;
+  }
+
+  /**
+   * Starts everything and returns when every server answers.
+   *
+   * @return where they answer
+   * @throws HomeInUseException when another stack runs in the home folder
+   * @throws PortInUseException when a port is taken
+   * @throws ServerStartException when a server does not come up; the others are stopped again
+   */
+  public Endpoints start() {
+    Endpoints endpoints = begin();
+    awaitReady(config.servers());
+    return endpoints;
+  }
+
+  /** As {@link #start()}, but returns as soon as everything is on its way. */
+  public synchronized Endpoints begin() {
+    if (home != null) {
+      throw new IllegalStateException("this stack has been started before");
+    }
+    try {
+      Home locked = Home.lock(config.home());
+      home = locked;
+      ChildProcess.endEarlierRun(locked.logs());
+      config.ports().requireFree(config.servers());
+      launchAll(locked);
+      return endpoints();
+    } catch (IOException e) {
+      close();
+      throw new ServerStartException("cannot prepare " + config.home(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+      throw new ServerStartException("interrupted while starting", e);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Waits until servers that were begun answer.
+   *
+   * @throws ServerStartException when one does not come up; all are stopped again
+   */
+  public void awaitReady(Set<ServerKind> kinds) {
+    try {
+      readiness.await(kinds);
+    } catch (ServerStartException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void launchAll(Home locked) throws IOException, InterruptedException {
+    Ports ports = config.ports();
+    for (ServerKind kind : ServerKind.values()) {
+      if (!config.servers().contains(kind)) {
+        continue;
+      }
+      switch (kind) {
+        case DATABASE -> {
+          database(locked, new DatabaseInstance("order-0", 101, ports.order0()));
+          database(locked, new DatabaseInstance("order-1", 102, ports.order1()));
+          database(locked, new DatabaseInstance("stock", 103, ports.stock()));
+        }
+        case REDIS -> launch(kind, "redis", locked, () -> RedisServer.prepare(locked, config));
+        case KAFKA -> launch(kind, "kafka", locked, () -> KafkaServer.prepare(locked, config));
+        case ELASTICSEARCH ->
+            launch(
+                kind, "elasticsearch", locked, () -> ElasticsearchServer.prepare(locked, config));
+        case CANAL -> canal(locked);
+        case ETCD -> etcd(locked);
+      }
+    }
+  }
+
+  private void database(Home locked, DatabaseInstance instance) {
+    launch(ServerKind.DATABASE, instance.name(), locked, () -> instance.prepare(locked, config));
+  }
+
+  /** Canal gives up on a database that is not there yet and comes back much later: it waits. */
+  private void canal(Home locked) {
+    launch(
+        ServerKind.CANAL,
+        CANAL,
+        locked,
+        () -> {
+          readiness.await(Set.of(ServerKind.DATABASE));
+          return CanalServer.prepare(locked, config);
+        });
+  }
+
+  private void etcd(Home locked) throws IOException, InterruptedException {
+    Optional<Path> program = EtcdServer.find(config.dist());
+    if (program.isEmpty()) {
+      listener.changed("etcd", ServerState.ABSENT, Duration.ZERO);
+      return;
+    }
+    etcdPresent = true;
+    Path found = program.get();
+    launch(ServerKind.ETCD, "etcd", locked, () -> EtcdServer.prepare(found, locked, config));
+  }
+
+  private void launch(ServerKind kind, String name, Home locked, Callable<ChildSpec> preparation) {
+    var child = new SupervisedChild(name, locked.logs(), preparation, listener);
+    children.add(child);
+    child.start();
+    readiness.expect(kind, child.firstReady());
+  }
+
+  /** Where the servers answer; etcd is {@code null} when it is absent. */
+  public Endpoints endpoints() {
+    Ports ports = config.ports();
+    return new Endpoints(
+        config.database(),
+        HostPort.local(ports.order0()),
+        HostPort.local(ports.order1()),
+        HostPort.local(ports.stock()),
+        DatabaseInstance.USER,
+        DatabaseInstance.PASSWORD,
+        HostPort.local(ports.redis()),
+        HostPort.local(ports.kafka()),
+        HostPort.local(ports.elasticsearch()),
+        HostPort.local(ports.canal()),
+        etcdPresent ? HostPort.local(ports.etcd()) : null);
+  }
+
+  /** The children as they are now, in the order of their start. */
+  public List<ChildStatus> children() {
+    return children.stream().map(SupervisedChild::status).toList();
+  }
+
+  /** Kills a child with SIGKILL, as a fault; it is started again after the back-off. */
+  public void kill(String name) {
+    child(name).signal("KILL");
+  }
+
+  /** Stops a child in its tracks (SIGSTOP): it keeps its connections and answers nothing. */
+  public void pause(String name) {
+    child(name).signal("STOP");
+  }
+
+  /** Lets a paused child go on (SIGCONT). */
+  public void resume(String name) {
+    child(name).signal("CONT");
+  }
+
+  private SupervisedChild child(String name) {
+    return children.stream()
+        .filter(child -> child.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no child " + name));
+  }
+
+  /**
+   * Stops everything, consumers before what they read from: Canal, then the others in parallel, the
+   * databases last. Each gets the time of its own limit, then KILL. Closing twice does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    stopAll(name -> name.equals(CANAL));
+    stopAll(name -> !DATABASES.contains(name));
+    stopAll(name -> true);
+    if (home != null) {
+      try {
+        home.close();
+      } catch (IOException e) {
+        LOG.atWarn().setCause(e).log("the lock of the home folder was not released");
+      }
+    }
+  }
+
+  private void stopAll(Predicate<String> which) {
+    List<SupervisedChild> chosen =
+        children.stream().filter(child -> which.test(child.name())).toList();
+    CompletableFuture.allOf(
+            chosen.stream()
+                .map(child -> CompletableFuture.runAsync(() -> stop(child), ServerStack::onThread))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+    children.removeAll(chosen);
+  }
+
+  private static void stop(SupervisedChild child) {
+    try {
+      child.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void onThread(Runnable task) {
+    Thread.ofPlatform().name("stop").start(task);
+  }
+}

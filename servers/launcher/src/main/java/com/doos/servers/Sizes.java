@@ -1,0 +1,38 @@
+package com.doos.servers;
+
+/**
+ * Memory of the servers, in MiB.
+ *
+ * @param kafkaHeap heap of the broker
+ * @param elasticsearchHeap heap of Elasticsearch
+ * @param canalHeap heap of the Canal server
+ * @param databaseBufferPool InnoDB buffer pool of each of the three instances
+ * @param redisMax data that Redis may hold; writes beyond it are refused
+ * @param quickCompilerOnly whether the JVMs use only their first compiler: less memory and a
+ *     quicker start, at a lower peak rate
+ */
+public record Sizes(
+    int kafkaHeap,
+    int elasticsearchHeap,
+    int canalHeap,
+    int databaseBufferPool,
+    int redisMax,
+    boolean quickCompilerOnly) {
+
+  private static final int SMALLEST = 16;
+
+  /** Refuses sizes that no server starts with. */
+  public Sizes {
+    if (Math.min(
+            Math.min(kafkaHeap, elasticsearchHeap),
+            Math.min(canalHeap, Math.min(databaseBufferPool, redisMax)))
+        < SMALLEST) {
+      throw new IllegalArgumentException("every size must be at least " + SMALLEST + " MiB");
+    }
+  }
+
+  /** About 1.3 GiB for the whole stack when idle. */
+  public static Sizes small() {
+    return new Sizes(192, 320, 96, 64, 128, true);
+  }
+}

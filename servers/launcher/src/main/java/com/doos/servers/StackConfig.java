@@ -1,0 +1,92 @@
+package com.doos.servers;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a {@link ServerStack} consists of and where it lies.
+ *
+ * @param home folder of data, logs and sockets; one stack at a time
+ * @param dist folder of the unpacked binaries; may be shared by several homes
+ * @param database MariaDB or MySQL
+ * @param servers the servers to start; {@link ServerKind#CANAL} needs {@link ServerKind#DATABASE}
+ * @param ports where they listen
+ * @param sizes memory limits
+ */
+public record StackConfig(
+    Path home,
+    Path dist,
+    DatabaseKind database,
+    Set<ServerKind> servers,
+    Ports ports,
+    Sizes sizes) {
+
+  /** Makes the folders absolute and refuses a stack that cannot work. */
+  public StackConfig {
+    home = home.toAbsolutePath().normalize();
+    dist = dist.toAbsolutePath().normalize();
+    servers = Set.copyOf(servers);
+    if (servers.isEmpty()) {
+      throw new IllegalArgumentException("a stack needs at least one server");
+    }
+    if (servers.contains(ServerKind.CANAL) && !servers.contains(ServerKind.DATABASE)) {
+      throw new IllegalArgumentException("CANAL follows the binlogs of DATABASE");
+    }
+  }
+
+  /** Everything, on {@link Ports#fixed() fixed ports}, with {@code home/dist} for the binaries. */
+  public static Builder builder(Path home) {
+    return new Builder(home);
+  }
+
+  /** Collects the parts that differ from the defaults. */
+  public static final class Builder {
+    private final Path home;
+    private Path dist;
+    private DatabaseKind database = DatabaseKind.MARIADB;
+    private Set<ServerKind> servers = EnumSet.allOf(ServerKind.class);
+    private Ports ports = Ports.fixed();
+    private Sizes sizes = Sizes.small();
+
+    private Builder(Path home) {
+      this.home = home;
+      this.dist = home.resolve("dist");
+    }
+
+    /** Folder of the unpacked binaries. */
+    public Builder dist(Path folder) {
+      dist = folder;
+      return this;
+    }
+
+    /** MariaDB or MySQL. */
+    public Builder database(DatabaseKind kind) {
+      database = kind;
+      return this;
+    }
+
+    /** Only these servers. */
+    public Builder servers(Set<ServerKind> kinds) {
+      servers = kinds;
+      return this;
+    }
+
+    /** Where they listen. */
+    public Builder ports(Ports numbers) {
+      ports = numbers;
+      return this;
+    }
+
+    /** Memory limits. */
+    public Builder sizes(Sizes limits) {
+      sizes = limits;
+      return this;
+    }
+
+    /** The configuration. */
+    public StackConfig build() {
+      return new StackConfig(home, dist, database, servers, ports, sizes);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package com.doos.shared.auth;
+
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * Who is calling.
+ *
+ * @param userId 0 for a service
+ * @param name user or service name
+ */
+public record Principal(long userId, String name, Set<Role> roles) {
+  public Principal {
+    roles = Set.copyOf(roles);
+  }
+
+  public static Principal service(String name) {
+    return new Principal(0, name, Set.of(Role.INTERNAL));
+  }
+
+  public boolean isAnyOf(Collection<Role> wanted) {
+    return wanted.stream().anyMatch(roles::contains);
+  }
+
+  /**
+   * The user a request is for: the caller, or somebody else when the caller may act for others.
+   *
+   * @param requested 0 when the request names nobody
+   * @throws DoosException when it names somebody the caller may not act for
+   */
+  public long actingFor(long requested) {
+    if (requested == 0 || requested == userId) {
+      return userId;
+    }
+    if (isAnyOf(Set.of(Role.ADMIN, Role.INTERNAL, Role.PARTNER))) {
+      return requested;
+    }
+    throw new DoosException(ErrorCode.FORBIDDEN, Detail.FOREIGN_USER);
+  }
+
+  /** How the order history names this caller. */
+  public String actor() {
+    return userId == 0 ? "service:" + name : "user:" + userId;
+  }
+}

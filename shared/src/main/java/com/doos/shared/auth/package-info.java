@@ -1,0 +1,3 @@
+/** Who is calling: principals, roles and the tokens that carry them. */
+@org.jspecify.annotations.NullMarked
+package com.doos.shared.auth;

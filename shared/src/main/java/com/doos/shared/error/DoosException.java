@@ -1,0 +1,69 @@
+package com.doos.shared.error;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal or failure with a code that clients understand. Expected refusals carry no stack trace;
+ * an {@link ErrorCode#INTERNAL} one keeps its cause for the log, never for the client.
+ */
+public final class DoosException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final Detail detail;
+  private final transient List<String> arguments;
+
+  public DoosException(ErrorCode code, Detail detail, Object... arguments) {
+    this(code, detail, Arrays.stream(arguments).map(String::valueOf).toList(), null);
+  }
+
+  private DoosException(
+      ErrorCode code, Detail detail, List<String> arguments, @Nullable Throwable cause) {
+    super(text(code, detail, arguments, Language.ENGLISH), cause, false, cause != null);
+    this.code = code;
+    this.detail = detail;
+    this.arguments = arguments;
+  }
+
+  public static DoosException invalid(Detail detail, Object... arguments) {
+    return new DoosException(ErrorCode.INVALID_PARAM, detail, arguments);
+  }
+
+  public static DoosException of(ErrorCode code) {
+    return new DoosException(code, Detail.NONE);
+  }
+
+  /** Wraps what was not foreseen; a {@link DoosException} is returned as it is. */
+  public static DoosException from(Throwable failure) {
+    return failure instanceof DoosException known
+        ? known
+        : new DoosException(ErrorCode.INTERNAL, Detail.NONE, List.of(), failure);
+  }
+
+  /** A dependency did not answer or refused to: the caller may try again. */
+  public static DoosException unavailable(String dependency, Throwable cause) {
+    return new DoosException(ErrorCode.OVERLOADED, Detail.UNAVAILABLE, List.of(dependency), cause);
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  public Detail detail() {
+    return detail;
+  }
+
+  /** The message for people: the code's text, then the detail when there is one. */
+  public String message(Language language) {
+    return text(code, detail, arguments, language);
+  }
+
+  private static String text(
+      ErrorCode code, Detail detail, List<String> arguments, Language language) {
+    return detail == Detail.NONE
+        ? code.text(language)
+        : code.text(language) + ": " + detail.text(language, arguments);
+  }
+}

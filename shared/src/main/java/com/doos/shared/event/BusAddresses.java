@@ -1,0 +1,14 @@
+package com.doos.shared.event;
+
+/** Event-bus addresses inside a process. */
+public final class BusAddresses {
+  /** Commands for the stock verticle. */
+  public static final String STOCK = "doos.stock";
+
+  private BusAddresses() {}
+
+  /** Commands for the verticle that owns an order shard. */
+  public static String shard(int shard) {
+    return "doos.shard." + shard;
+  }
+}

@@ -1,0 +1,118 @@
+package com.doos.shared.grpc;
+
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Tokens;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.client.InvalidStatusException;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Calls another service of DOOS under this service's own identity, with a deadline on every call.
+ * Its refusals arrive as the {@link DoosException} they were; silence arrives as {@link
+ * Detail#TIMED_OUT}: the call may or may not have taken effect.
+ */
+public final class GrpcCaller {
+  private static final Duration RENEW_BEFORE = Duration.ofMinutes(10);
+
+  private final GrpcClient client;
+  private final SocketAddress address;
+  private final Duration deadline;
+  private final Tokens tokens;
+  private final InstantSource clock;
+  private final Principal self;
+  private volatile Credentials credentials = new Credentials("", Instant.MIN);
+
+  /** Replaced as a whole, for callers on several event loops. */
+  private record Credentials(String authorization, Instant renewAt) {}
+
+  /**
+   * @param self the identity calls are made under
+   * @param deadline limit of each call
+   */
+  public GrpcCaller(
+      Vertx vertx,
+      SocketAddress address,
+      Principal self,
+      Tokens tokens,
+      InstantSource clock,
+      Duration deadline) {
+    this.client = GrpcClient.client(vertx);
+    this.address = address;
+    this.self = self;
+    this.tokens = tokens;
+    this.clock = clock;
+    this.deadline = deadline;
+  }
+
+  /** One unary call. */
+  public <Q, A> Future<A> call(ServiceMethod<A, Q> method, Q message) {
+    return Future.<Void>succeededFuture()
+        .compose(start -> client.request(address, method)) // throws once the client is closed
+        .compose(request -> {
+          request.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+          request.headers().set("authorization", authorization());
+          return request.send(message);
+        })
+        .compose(GrpcCaller::answer)
+        .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(failure -> Future.failedFuture(meaning(failure)));
+  }
+
+  public Future<Void> close() {
+    return client.close();
+  }
+
+  private String authorization() {
+    Credentials current = credentials;
+    Instant now = clock.instant();
+    if (!now.isBefore(current.renewAt())) {
+      Duration life = tokens.accessTtl();
+      Duration early = life.compareTo(RENEW_BEFORE) > 0 ? RENEW_BEFORE : life;
+      current = new Credentials("Bearer " + tokens.issue(self), now.plus(life).minus(early));
+      credentials = current;
+    }
+    return current.authorization();
+  }
+
+  private static <Q, A> Future<A> answer(GrpcClientResponse<Q, A> response) {
+    return response
+        .last()
+        .recover(failure -> {
+          String code = response.trailers().get(GrpcEdge.CODE_TRAILER);
+          if (code == null) {
+            code = response.headers().get(GrpcEdge.CODE_TRAILER);
+          }
+          return Future.failedFuture(
+              code == null
+                  ? failure
+                  : DoosException.of(ErrorCode.ofNumber(Integer.parseInt(code))));
+        });
+  }
+
+  private static Throwable meaning(Throwable failure) {
+    if (failure instanceof DoosException) {
+      return failure;
+    }
+    boolean late =
+        failure instanceof TimeoutException
+            || (failure instanceof InvalidStatusException status
+                && (status.actualStatus() == GrpcStatus.DEADLINE_EXCEEDED
+                    || status.actualStatus() == GrpcStatus.CANCELLED));
+    return late
+        ? new DoosException(ErrorCode.OVERLOADED, Detail.TIMED_OUT)
+        : DoosException.unavailable("service", failure);
+  }
+}

@@ -1,0 +1,154 @@
+package com.doos.shared.grpc;
+
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
+import com.doos.shared.auth.Tokens;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import com.doos.shared.error.Language;
+import com.doos.shared.log.LogKeys;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import io.vertx.core.Future;
+import io.vertx.grpc.common.CodecException;
+import io.vertx.grpc.common.GrpcMessage;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
+import io.vertx.grpc.common.WireFormat;
+import io.vertx.grpc.server.GrpcServerRequest;
+import io.vertx.grpc.server.Service;
+import io.vertx.grpc.server.ServiceBuilder;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gRPC side of a service: every method is declared with who may call it; the bearer token comes
+ * as {@code authorization} metadata; a failure answers its gRPC status with the product's code in
+ * the trailer {@code doos-code}.
+ */
+public final class GrpcEdge {
+  /** Trailer that carries the {@link ErrorCode} number. */
+  public static final String CODE_TRAILER = "doos-code";
+
+  private static final Logger LOG = LoggerFactory.getLogger(GrpcEdge.class);
+
+  private final ServiceBuilder builder;
+  private final Tokens tokens;
+
+  public GrpcEdge(ServiceName name, ServiceDescriptor descriptor, Tokens tokens) {
+    this.builder = Service.service(name, descriptor);
+    this.tokens = tokens;
+  }
+
+  /** Declares a unary method for callers with one of the roles. */
+  public <Q, A> GrpcEdge unary(
+      ServiceMethod<Q, A> method, Set<Role> roles, BiFunction<Principal, Q, Future<A>> handler) {
+    ServiceMethod<Received<Q>, A> tolerant =
+        ServiceMethod.server(
+            method.serviceName(),
+            method.methodName(),
+            method.encoder(),
+            new TolerantDecoder<>(method.decoder()));
+    builder.bind(tolerant, request -> accept(request, roles, handler));
+    return this;
+  }
+
+  /**
+   * @param message null when it could not be understood
+   */
+  private record Received<Q>(@Nullable Q message) {}
+
+  /** Lets a malformed message be answered; the library would cut the call off without a word. */
+  private record TolerantDecoder<Q>(GrpcMessageDecoder<Q> strict)
+      implements GrpcMessageDecoder<Received<Q>> {
+    @Override
+    public Received<Q> decode(GrpcMessage message) {
+      try {
+        return new Received<>(strict.decode(message));
+      } catch (CodecException malformed) {
+        return new Received<>(null);
+      }
+    }
+
+    @Override
+    public boolean accepts(WireFormat format) {
+      return strict.accepts(format);
+    }
+  }
+
+  /** The service, for {@code GrpcServer.addService}. */
+  public Service build() {
+    return builder.build();
+  }
+
+  private <Q, A> void accept(
+      GrpcServerRequest<Received<Q>, A> request,
+      Set<Role> roles,
+      BiFunction<Principal, Q, Future<A>> handler) {
+    request.errorHandler(cut -> LOG.debug("call was cut off: {}", cut));
+    request.handler(received ->
+        call(request, received.message(), roles, handler)
+            .onComplete(done -> respond(request, done.result(), done.cause())));
+  }
+
+  private <Q, A> Future<A> call(
+      GrpcServerRequest<Received<Q>, A> request,
+      @Nullable Q message,
+      Set<Role> roles,
+      BiFunction<Principal, Q, Future<A>> handler) {
+    if (message == null) {
+      return Future.failedFuture(
+          DoosException.invalid(Detail.WRONG_TYPE, "message", "well-formed"));
+    }
+    return tokens
+        .verify(request.headers().get("authorization"))
+        .compose(caller ->
+            caller.isAnyOf(roles)
+                ? handler.apply(caller, message)
+                : Future.failedFuture(DoosException.of(ErrorCode.FORBIDDEN)));
+  }
+
+  private static <Q, A> void respond(
+      GrpcServerRequest<Q, A> request, @Nullable A answer, @Nullable Throwable failure) {
+    if (answer == null) {
+      fail(request, failure);
+      return;
+    }
+    end(() -> request.response().end(answer));
+  }
+
+  /** The client may have cancelled the call in the meantime, at which the library throws. */
+  private static void end(Supplier<Future<Void>> response) {
+    try {
+      response.get().onFailure(gone -> LOG.debug("client went away", gone));
+    } catch (IllegalStateException cancelled) {
+      LOG.debug("client went away", cancelled);
+    }
+  }
+
+  private static <Q, A> void fail(GrpcServerRequest<Q, A> request, @Nullable Throwable failure) {
+    DoosException known =
+        DoosException.from(failure == null ? new IllegalStateException("no answer") : failure);
+    if (known.code() == ErrorCode.INTERNAL) {
+      LOG.atError()
+          .addKeyValue(LogKeys.METHOD, request.fullMethodName())
+          .setCause(known.getCause())
+          .log("call failed");
+    }
+    String language = request.headers().get("accept-language");
+    GrpcStatus status = known.code().grpcStatus();
+    request
+        .response()
+        .status(status)
+        .statusMessage(known.message(Language.ofAcceptLanguage(language)))
+        .trailers()
+        .set(CODE_TRAILER, String.valueOf(known.code().number()));
+    end(request.response()::end);
+  }
+}

@@ -1,0 +1,225 @@
+package com.doos.shared.http;
+
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
+import com.doos.shared.auth.Tokens;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import com.doos.shared.error.Language;
+import com.doos.shared.log.LogKeys;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP side of a service: every route is declared with who may call it, answers JSON, fails as
+ * {@code {code, message, request_id}} and is counted and timed.
+ */
+public final class HttpEdge {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
+  private static final String REQUEST_ID = "doos.request_id";
+  private static final String STARTED = "doos.started";
+  private static final int PAYLOAD_TOO_LARGE = 413;
+
+  private final Router router;
+  private final Tokens tokens;
+  private final MeterRegistry metrics;
+  private final String service;
+  private final int bodyBytesMax;
+
+  /**
+   * @param bodyBytesMax larger bodies are refused
+   */
+  public HttpEdge(
+      Vertx vertx, String service, Tokens tokens, MeterRegistry metrics, int bodyBytesMax) {
+    this.router = Router.router(vertx);
+    this.tokens = tokens;
+    this.metrics = metrics;
+    this.service = service;
+    this.bodyBytesMax = bodyBytesMax;
+    router.route().handler(this::begin);
+    router.route().failureHandler(context -> fail(context, context.failure()));
+    router.errorHandler(400, this::refuseMalformed);
+    router.errorHandler(404, context -> refuse(context, 404, Detail.NO_SUCH_PATH));
+    router.errorHandler(405, context -> refuse(context, 405, Detail.METHOD_NOT_ALLOWED));
+  }
+
+  /** The router, for {@code HttpServer.requestHandler}. */
+  public Router router() {
+    return router;
+  }
+
+  /** Declares a route anybody may call. */
+  public HttpEdge open(
+      HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
+    route(method, path).handler(context -> call(context, () -> handler.apply(context)));
+    return this;
+  }
+
+  /** Declares a route for callers with one of the roles. */
+  public HttpEdge secured(
+      HttpMethod method,
+      String path,
+      Set<Role> roles,
+      BiFunction<RoutingContext, Principal, Future<Answer>> handler) {
+    route(method, path)
+        .handler(context ->
+            call(
+                context,
+                () ->
+                    tokens
+                        .verify(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                        .compose(caller -> permit(caller, roles))
+                        .compose(caller -> handler.apply(context, caller))));
+    return this;
+  }
+
+  private Route route(HttpMethod method, String path) {
+    Route route = router.route(method, path);
+    if (method.equals(HttpMethod.POST)) {
+      route.handler(BodyHandler.create(false).setBodyLimit(bodyBytesMax));
+    }
+    return route;
+  }
+
+  private static Future<Principal> permit(Principal caller, Set<Role> roles) {
+    return caller.isAnyOf(roles)
+        ? Future.succeededFuture(caller)
+        : Future.failedFuture(DoosException.of(ErrorCode.FORBIDDEN));
+  }
+
+  private static void identify(RoutingContext context) {
+    String id =
+        RequestId.of(context.request().getHeader(RequestId.HEADER), ThreadLocalRandom.current());
+    context.put(REQUEST_ID, id);
+    context.response().putHeader(RequestId.HEADER, id);
+  }
+
+  private void begin(RoutingContext context) {
+    identify(context);
+    context.put(STARTED, Timer.start(metrics));
+    context.addEndHandler(done -> measure(context));
+    context.next();
+  }
+
+  /** The request's id. */
+  public static String requestId(RoutingContext context) {
+    return context.get(REQUEST_ID);
+  }
+
+  private void call(RoutingContext context, Supplier<Future<Answer>> handler) {
+    Future<Answer> answer;
+    try {
+      answer = handler.get();
+    } catch (RuntimeException thrown) {
+      answer = Future.failedFuture(thrown);
+    }
+    answer.onComplete(done -> respond(context, done.result(), done.cause()));
+  }
+
+  private void respond(
+      RoutingContext context, @Nullable Answer answer, @Nullable Throwable failure) {
+    if (context.response().ended() || context.response().closed()) {
+      return;
+    }
+    if (answer == null) {
+      fail(context, failure);
+      return;
+    }
+    answer.headers().forEach(context.response()::putHeader);
+    context
+        .response()
+        .setStatusCode(answer.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
+        .end(answer.body())
+        .onFailure(gone -> LOG.debug("client went away", gone));
+  }
+
+  private void fail(RoutingContext context, @Nullable Throwable failure) {
+    if ((failure instanceof HttpException http && http.getStatusCode() == PAYLOAD_TOO_LARGE)
+        || context.statusCode() == PAYLOAD_TOO_LARGE) {
+      respond(context, DoosException.invalid(Detail.BODY_TOO_LARGE, bodyBytesMax), 413);
+      return;
+    }
+    DoosException known =
+        DoosException.from(failure == null ? new IllegalStateException("no cause") : failure);
+    if (known.code() == ErrorCode.INTERNAL) {
+      LOG.atError()
+          .addKeyValue(LogKeys.TRACE_ID, requestId(context))
+          .addKeyValue(LogKeys.PATH, context.normalizedPath())
+          .setCause(known.getCause())
+          .log("request failed");
+    }
+    respond(context, known, known.code().httpStatus());
+  }
+
+  /** A path that cannot be decoded fails before any route is tried. */
+  private void refuseMalformed(RoutingContext context) {
+    identify(context);
+    refuse(context, 400, Detail.MALFORMED_REQUEST);
+  }
+
+  private void refuse(RoutingContext context, int status, Detail detail) {
+    respond(context, DoosException.invalid(detail), status);
+  }
+
+  private void respond(RoutingContext context, DoosException failure, int status) {
+    Language language =
+        Language.ofAcceptLanguage(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+    if (failure.code().retryable()) {
+      context.response().putHeader("Retry-After", String.valueOf(ErrorCode.RETRY_AFTER_SECONDS));
+    }
+    Buffer body =
+        new JsonObject()
+            .put("code", failure.code().number())
+            .put("message", failure.message(language))
+            .put("request_id", requestId(context))
+            .toBuffer();
+    respond(context, Answer.json(status, body), null);
+  }
+
+  private void measure(RoutingContext context) {
+    Route matched = context.currentRoute();
+    String path = matched == null || matched.getPath() == null ? "other" : matched.getPath();
+    String status = String.valueOf(context.response().getStatusCode());
+    String method = context.request().method().name();
+    Timer timer =
+        Timer.builder("http_request_duration")
+            .tags("service", service, "method", method, "path", path)
+            .serviceLevelObjectives(
+                Duration.ofMillis(10),
+                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofMillis(200),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2))
+            .register(metrics);
+    Timer.Sample sample = context.get(STARTED);
+    sample.stop(timer);
+    metrics
+        .counter(
+            "http_requests", "service", service, "method", method, "path", path, "status", status)
+        .increment();
+  }
+}

@@ -1,0 +1,54 @@
+package com.doos.shared.http;
+
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** Reads path and query parameters, refusing malformed ones. */
+public final class Params {
+  private Params() {}
+
+  /** A positive 64-bit id in the path. */
+  public static long id(RoutingContext context, String name) {
+    return parse(context.pathParam(name), name, 1, Long.MAX_VALUE);
+  }
+
+  /** A whole number in the query, {@code fallback} when absent. */
+  public static int integer(RoutingContext context, String name, int fallback, int min, int max) {
+    String text = query(context, name);
+    return text == null || text.isEmpty() ? fallback : (int) parse(text, name, min, max);
+  }
+
+  /** A text in the query, empty when absent. */
+  public static String text(RoutingContext context, String name, int lengthMax) {
+    String text = query(context, name);
+    if (text == null) {
+      return "";
+    }
+    if (text.length() > lengthMax) {
+      throw DoosException.invalid(Detail.TOO_LONG, name, lengthMax);
+    }
+    return text.strip();
+  }
+
+  private static @Nullable String query(RoutingContext context, String name) {
+    try {
+      return context.request().getParam(name);
+    } catch (IllegalArgumentException malformed) {
+      throw DoosException.invalid(Detail.MALFORMED_REQUEST);
+    }
+  }
+
+  private static long parse(@Nullable String text, String name, long min, long max) {
+    try {
+      long number = Long.parseLong(text == null ? "" : text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw DoosException.invalid(Detail.WRONG_TYPE, name, "a whole number");
+    }
+    throw DoosException.invalid(Detail.OUT_OF_RANGE, name, min, max);
+  }
+}

@@ -1,0 +1,3 @@
+/** Kafka settings and topics. */
+@org.jspecify.annotations.NullMarked
+package com.doos.shared.kafka;

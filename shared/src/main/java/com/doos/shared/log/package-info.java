@@ -1,0 +1,3 @@
+/** Structured logs with one vocabulary of keys. */
+@org.jspecify.annotations.NullMarked
+package com.doos.shared.log;

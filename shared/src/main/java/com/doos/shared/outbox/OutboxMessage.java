@@ -1,0 +1,11 @@
+package com.doos.shared.outbox;
+
+/**
+ * A message to be written with the change it announces.
+ *
+ * @param messageId unique in the shard
+ * @param key messages of one key are sent in the order of their writing; here the order id
+ * @param payload JSON
+ */
+public record OutboxMessage(
+    String messageId, String key, String topic, String eventType, String payload) {}

@@ -1,0 +1,3 @@
+/** What every service of DOOS stands on. */
+@org.jspecify.annotations.NullMarked
+package com.doos.shared;

@@ -1,0 +1,81 @@
+package com.doos.shared.runtime;
+
+import com.doos.shared.config.ServerConfig;
+import com.doos.shared.http.HttpEdge;
+import com.doos.shared.log.LogKeys;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.grpc.health.HealthService;
+import io.vertx.grpc.reflection.ReflectionService;
+import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
+import io.vertx.grpc.server.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop that serves the HTTP and gRPC requests of a service. Several instances share the
+ * ports. gRPC comes with server reflection and the standard health service.
+ */
+public final class ApiVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiVerticle.class);
+  private static final int HEADER_BYTES_MAX = 16 * 1_024;
+  private static final int LINE_BYTES_MAX = 8 * 1_024;
+  private static final int IDLE_SECONDS_MAX = 75;
+
+  /** What an instance serves; made on its own event loop. */
+  public record Api(HttpEdge http, List<Service> grpc) {}
+
+  private final ServerConfig config;
+  private final Function<Vertx, Api> factory;
+  private final List<HttpServer> servers = new ArrayList<>();
+
+  public ApiVerticle(ServerConfig config, Function<Vertx, Api> factory) {
+    this.config = config;
+    this.factory = factory;
+  }
+
+  @Override
+  public Future<?> start() {
+    Api api = factory.apply(vertx);
+    GrpcServer grpc =
+        GrpcServer.server(
+            vertx,
+            new GrpcServerOptions()
+                .setScheduleDeadlineAutomatically(true)
+                .setMaxMessageSize(config.bodyBytesMax()));
+    api.grpc().forEach(grpc::addService);
+    grpc.addService(ReflectionService.v1());
+    grpc.addService(HealthService.create(vertx));
+    HttpServer http = vertx.createHttpServer(options()).requestHandler(api.http().router());
+    HttpServer rpc = vertx.createHttpServer(options()).requestHandler(grpc);
+    return http.listen(config.httpPort(), config.host())
+        .onSuccess(this::listening)
+        .compose(done -> rpc.listen(config.grpcPort(), config.host()))
+        .onSuccess(this::listening);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return Future.join(servers.stream().map(HttpServer::close).toList());
+  }
+
+  private void listening(HttpServer server) {
+    servers.add(server);
+    LOG.atDebug().addKeyValue(LogKeys.PORT, server.actualPort()).log("listening");
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxHeaderSize(HEADER_BYTES_MAX)
+        .setMaxInitialLineLength(LINE_BYTES_MAX)
+        .setIdleTimeout(IDLE_SECONDS_MAX)
+        .setTcpNoDelay(true);
+  }
+}

@@ -1,0 +1,40 @@
+package com.doos.shared.runtime;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.InstantSource;
+
+/** What a service gets from the process it runs in. */
+public record ServiceContext(PrometheusMeterRegistry metrics, InstantSource clock) {
+
+  public static ServiceContext create() {
+    return new ServiceContext(
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), InstantSource.system());
+  }
+
+  /**
+   * A Vert.x instance that reports its pools to {@link #metrics}; requests are measured by the
+   * edges themselves.
+   *
+   * @param eventLoops threads; 0 takes the library's default
+   */
+  public Vertx vertx(int eventLoops) {
+    MicrometerMetricsOptions reported = new MicrometerMetricsOptions().setEnabled(true);
+    for (MetricsDomain domain : MetricsDomain.values()) {
+      if (domain != MetricsDomain.NAMED_POOLS) {
+        reported.addDisabledMetricsCategory(domain);
+      }
+    }
+    VertxOptions options =
+        new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(reported);
+    if (eventLoops > 0) {
+      options.setEventLoopPoolSize(eventLoops);
+    }
+    return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics)).build();
+  }
+}

@@ -1,0 +1,3 @@
+/** Which shard owns a user, an order or a slot. */
+@org.jspecify.annotations.NullMarked
+package com.doos.shared.shard;

@@ -1,0 +1,50 @@
+package com.doos.shared.sql;
+
+import com.doos.shared.config.DatabaseConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.mariadb.jdbc.MariaDbDataSource;
+
+/**
+ * Versioned schema migrations, run at start under Flyway's lock. They are backward compatible and
+ * add columns only at the end of a table, because Canal reads rows by position.
+ */
+public final class Migrations {
+  private Migrations() {}
+
+  /**
+   * Creates the database when it is missing and brings its schema up to date, off the event loop.
+   *
+   * @param location class path folder of the scripts, such as {@code db/order}
+   */
+  public static Future<Void> run(Vertx vertx, DatabaseConfig config, String location) {
+    return vertx.executeBlocking(
+        () -> {
+          migrate(config, location);
+          return null;
+        },
+        false);
+  }
+
+  private static void migrate(DatabaseConfig config, String location) throws SQLException {
+    MariaDbDataSource source =
+        new MariaDbDataSource(
+            "jdbc:mariadb://"
+                + config.host()
+                + ":"
+                + config.port()
+                + "/"
+                + config.database()
+                + "?createDatabaseIfNotExist=true&allowPublicKeyRetrieval=true&sslMode=disable");
+    source.setUser(config.user());
+    source.setPassword(config.password().value());
+    Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(source)
+        .locations("classpath:" + location)
+        .connectRetries(5)
+        .load()
+        .migrate();
+  }
+}

@@ -1,0 +1,45 @@
+package com.doos.shared.sql;
+
+import com.doos.shared.error.DoosException;
+import io.vertx.mysqlclient.MySQLException;
+
+/** The one place that knows what a failed statement means. */
+public final class SqlErrors {
+  private static final int DUPLICATE_KEY = 1062;
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int DEADLOCK = 1213;
+  private static final int DATA_TOO_LONG = 1406;
+  private static final int OUT_OF_RANGE = 1264;
+  private static final int CHECK_VIOLATED_MARIADB = 4025;
+  private static final int CHECK_VIOLATED_MYSQL = 3819;
+
+  private SqlErrors() {}
+
+  /** A unique key refused the row. */
+  public static boolean isDuplicate(Throwable failure) {
+    return code(failure) == DUPLICATE_KEY;
+  }
+
+  /** The transaction was rolled back for a reason that will pass: run it again. */
+  public static boolean isTransient(Throwable failure) {
+    return code(failure) == DEADLOCK || code(failure) == LOCK_WAIT_TIMEOUT;
+  }
+
+  /** A row of the statement is to blame, not the server: others may still succeed. */
+  public static boolean isRowsFault(Throwable failure) {
+    return failure instanceof DoosException
+        || switch (code(failure)) {
+          case DUPLICATE_KEY,
+              DATA_TOO_LONG,
+              OUT_OF_RANGE,
+              CHECK_VIOLATED_MARIADB,
+              CHECK_VIOLATED_MYSQL ->
+              true;
+          default -> false;
+        };
+  }
+
+  private static int code(Throwable failure) {
+    return failure instanceof MySQLException sql ? sql.getErrorCode() : 0;
+  }
+}

@@ -1,0 +1,271 @@
+package com.doos.shared.grpc;
+
+import static com.doos.shared.Outcomes.failure;
+import static com.doos.shared.Outcomes.onLoop;
+import static com.doos.shared.Outcomes.refusal;
+import static com.doos.shared.Outcomes.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.doos.proto.inventory.v1.GetProductsRequest;
+import com.doos.proto.inventory.v1.GetProductsResponse;
+import com.doos.proto.inventory.v1.Product;
+import com.doos.proto.inventory.v1.ProductServiceGrpcClient;
+import com.doos.proto.inventory.v1.ProductServiceGrpcService;
+import com.doos.shared.MovableClock;
+import com.doos.shared.auth.AuthConfig;
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
+import com.doos.shared.auth.Tokens;
+import com.doos.shared.config.Secret;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Server and client side of gRPC together, over a real connection. */
+class GrpcEdgeTest {
+  private static final GetProductsRequest REQUEST =
+      GetProductsRequest.newBuilder().addProductIds(7).build();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final MovableClock clock = MovableClock.atRealTime();
+  private final Tokens tokens = tokens("x");
+  private Principal seen = Principal.service("nobody");
+
+  @AfterEach
+  void close() {
+    value(vertx.close());
+  }
+
+  private Tokens tokens(String secret) {
+    return new Tokens(
+        vertx, new AuthConfig(new Secret(secret.repeat(32)), Duration.ofHours(1)), clock);
+  }
+
+  private SocketAddress serve(
+      Set<Role> roles,
+      BiFunction<Principal, GetProductsRequest, Future<GetProductsResponse>> handler) {
+    GrpcServer grpc = GrpcServer.server(vertx);
+    grpc.addService(
+        new GrpcEdge(
+                ProductServiceGrpcService.SERVICE_NAME,
+                ProductServiceGrpcService.SERVICE_DESCRIPTOR,
+                tokens)
+            .unary(ProductServiceGrpcService.GetProducts, roles, handler)
+            .build());
+    HttpServer server = value(vertx.createHttpServer().requestHandler(grpc).listen(0, "127.0.0.1"));
+    return SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1");
+  }
+
+  private Future<GetProductsResponse> answer(Principal caller, GetProductsRequest request) {
+    seen = caller;
+    return Future.succeededFuture(
+        GetProductsResponse.newBuilder()
+            .addProducts(Product.newBuilder().setId(request.getProductIds(0)))
+            .build());
+  }
+
+  private Future<GetProductsResponse> call(SocketAddress address, Tokens callersTokens) {
+    return call(address, callersTokens, Duration.ofSeconds(10));
+  }
+
+  private Future<GetProductsResponse> call(
+      SocketAddress address, Tokens callersTokens, Duration deadline) {
+    Principal self = Principal.service("order");
+    GrpcCaller caller = new GrpcCaller(vertx, address, self, callersTokens, clock, deadline);
+    return onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST));
+  }
+
+  @Test
+  void carriesTheCallersIdentity() {
+    // Given
+    SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
+
+    // When
+    GetProductsResponse response = value(call(address, tokens));
+
+    // Then
+    assertThat(response.getProducts(0).getId()).isEqualTo(7);
+    assertThat(seen).isEqualTo(Principal.service("order"));
+  }
+
+  @Test
+  void refusesATokenOfAnotherSecret() {
+    SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
+
+    assertThat(refusal(call(address, tokens("y"))).code()).isEqualTo(ErrorCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void refusesACallWithoutATokenAndSaysSoInTheTrailer() {
+    // Given
+    SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
+    GrpcClient client = GrpcClient.client(vertx);
+
+    // When
+    GrpcClientResponse<GetProductsRequest, GetProductsResponse> response =
+        value(
+            onLoop(
+                vertx,
+                () ->
+                    client
+                        .request(address, ProductServiceGrpcClient.GetProducts)
+                        .compose(request -> request.send(REQUEST))
+                        .compose(r -> r.end().transform(ended -> Future.succeededFuture(r)))));
+
+    // Then
+    assertThat(response.status()).isEqualTo(GrpcStatus.UNAUTHENTICATED);
+    String trailer = response.trailers().get(GrpcEdge.CODE_TRAILER);
+    String code = trailer == null ? response.headers().get(GrpcEdge.CODE_TRAILER) : trailer;
+    assertThat(code).isEqualTo("10002");
+  }
+
+  @Test
+  void refusesACallerWithoutTheRole() {
+    SocketAddress address = serve(Set.of(Role.ADMIN), this::answer);
+
+    assertThat(refusal(call(address, tokens)).code()).isEqualTo(ErrorCode.FORBIDDEN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRefusalArrivesWithItsCode(ErrorCode code) {
+    SocketAddress address =
+        serve(
+            Set.of(Role.INTERNAL),
+            (caller, request) -> Future.failedFuture(DoosException.of(code)));
+
+    assertThat(refusal(call(address, tokens)).code()).isEqualTo(code);
+  }
+
+  @Test
+  void aThrowArrivesAsInternalWithoutItsMessage() {
+    SocketAddress address =
+        serve(
+            Set.of(Role.INTERNAL),
+            (caller, request) -> {
+              throw new IllegalStateException("SELECT secret");
+            });
+
+    DoosException refusal = refusal(call(address, tokens));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(refusal).hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void silenceArrivesAsATimeout() {
+    SocketAddress address =
+        serve(
+            Set.of(Role.INTERNAL),
+            (caller, request) -> Promise.<GetProductsResponse>promise().future());
+
+    DoosException refusal = refusal(call(address, tokens, Duration.ofMillis(200)));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal.detail()).isEqualTo(Detail.TIMED_OUT);
+  }
+
+  @Test
+  void nobodyThereIsUnavailable() {
+    // Given
+    HttpServer gone =
+        value(vertx.createHttpServer().requestHandler(r -> {}).listen(0, "127.0.0.1"));
+    int port = gone.actualPort();
+    value(gone.close());
+
+    // When
+    DoosException refusal =
+        refusal(call(SocketAddress.inetSocketAddress(port, "127.0.0.1"), tokens));
+
+    // Then
+    assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal.detail()).isEqualTo(Detail.UNAVAILABLE);
+  }
+
+  @Test
+  void anAnswerThatIsNoGrpcIsUnavailable() {
+    HttpServer web =
+        value(
+            vertx
+                .createHttpServer()
+                .requestHandler(request -> request.response().end("<html>"))
+                .listen(0, "127.0.0.1"));
+
+    DoosException refusal =
+        refusal(call(SocketAddress.inetSocketAddress(web.actualPort(), "127.0.0.1"), tokens));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
+  }
+
+  @Test
+  void garbageIsRefusedAsTheCallersFault() {
+    // Given a message that is framed like gRPC but is no protobuf
+    SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
+    Buffer garbage = Buffer.buffer(new byte[] {0, 0, 0, 0, 3, (byte) 0xff, (byte) 0xff, 1});
+
+    // When
+    String status = value(onLoop(vertx, () -> statusOf(address, garbage)));
+
+    // Then
+    assertThat(status).isEqualTo(String.valueOf(GrpcStatus.INVALID_ARGUMENT.code));
+  }
+
+  private Future<String> statusOf(SocketAddress address, Buffer message) {
+    HttpClientOptions http2 =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false);
+    String path = "/inventory.v1.ProductService/GetProducts";
+    return vertx
+        .createHttpClient(http2)
+        .request(HttpMethod.POST, address.port(), "127.0.0.1", path)
+        .compose(request -> {
+          request.putHeader("content-type", "application/grpc");
+          request.putHeader("authorization", "Bearer " + tokens.issue(Principal.service("x")));
+          return request.send(message);
+        })
+        .compose(response ->
+            response
+                .end()
+                .map(ended -> {
+                  String late = response.getTrailer("grpc-status");
+                  return late == null ? response.getHeader("grpc-status") : late;
+                }));
+  }
+
+  @Test
+  void aClosedCallerFails() {
+    // Given
+    SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
+    GrpcCaller caller =
+        new GrpcCaller(
+            vertx, address, Principal.service("x"), tokens, clock, Duration.ofSeconds(5));
+
+    // When
+    value(caller.close());
+
+    // Then
+    assertThat(failure(caller.call(ProductServiceGrpcClient.GetProducts, REQUEST)))
+        .isInstanceOf(DoosException.class);
+  }
+}

@@ -1,0 +1,444 @@
+package com.doos.shared.http;
+
+import static com.doos.shared.Outcomes.onLoop;
+import static com.doos.shared.Outcomes.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.doos.shared.MovableClock;
+import com.doos.shared.auth.AuthConfig;
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
+import com.doos.shared.auth.Tokens;
+import com.doos.shared.config.Secret;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The HTTP edge over a real connection. */
+class HttpEdgeTest {
+  private static final int BODY_BYTES_MAX = 1_024;
+  private static final Principal ALICE = new Principal(42, "alice", Set.of(Role.USER));
+
+  private record Reply(int status, MultiMap headers, String body) {
+    JsonObject json() {
+      assertThat(headers.get("content-type")).startsWith("application/json");
+      return new JsonObject(body);
+    }
+  }
+
+  private final Vertx vertx = Vertx.vertx();
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Tokens tokens =
+      new Tokens(
+          vertx,
+          new AuthConfig(new Secret("x".repeat(32)), Duration.ofHours(1)),
+          MovableClock.atRealTime());
+  private final HttpEdge edge = new HttpEdge(vertx, "test", tokens, metrics, BODY_BYTES_MAX);
+  private final HttpClient client = vertx.createHttpClient();
+  private HttpServer server;
+
+  @BeforeEach
+  void listen() {
+    server = value(vertx.createHttpServer().requestHandler(edge.router()).listen(0, "127.0.0.1"));
+  }
+
+  @AfterEach
+  void close() {
+    value(vertx.close());
+  }
+
+  private Reply send(HttpMethod method, String path, Map<String, String> headers, String body) {
+    return value(onLoop(vertx, () -> reply(method, path, headers, body)));
+  }
+
+  private Future<Reply> reply(
+      HttpMethod method, String path, Map<String, String> headers, String body) {
+    return client
+        .request(method, server.actualPort(), "127.0.0.1", path)
+        .compose(request -> {
+          headers.forEach(request::putHeader);
+          return request.send(Buffer.buffer(body));
+        })
+        .compose(response ->
+            response
+                .body()
+                .map(bytes ->
+                    new Reply(response.statusCode(), response.headers(), bytes.toString())));
+  }
+
+  private Reply get(String path) {
+    return send(HttpMethod.GET, path, Map.of(), "");
+  }
+
+  private void fails(RuntimeException failure) {
+    edge.open(HttpMethod.GET, "/fails", context -> Future.failedFuture(failure));
+  }
+
+  private static Answer ok() {
+    return Answer.ok(new JsonObject().put("ok", true));
+  }
+
+  @Test
+  void answersWhatTheHandlerSays() {
+    // Given
+    edge.open(
+        HttpMethod.POST,
+        "/echo",
+        context ->
+            Future.succeededFuture(
+                Answer.json(201, context.body().buffer()).withHeader("X-Extra", "1")));
+
+    // When
+    Reply reply = send(HttpMethod.POST, "/echo", Map.of(), "{\"a\":1}");
+
+    // Then
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.json()).isEqualTo(new JsonObject().put("a", 1));
+    assertThat(reply.headers().get("x-extra")).isEqualTo("1");
+  }
+
+  @Test
+  void echoesTheClientsRequestId() {
+    fails(DoosException.of(ErrorCode.ORDER_NOT_FOUND));
+
+    Reply reply = send(HttpMethod.GET, "/fails", Map.of("X-Request-Id", "my-id_12.3"), "");
+
+    assertThat(reply.headers().get("x-request-id")).isEqualTo("my-id_12.3");
+    assertThat(reply.json().getString("request_id")).isEqualTo("my-id_12.3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "short", "has space in it", "<script>alert(1)</script>"})
+  void replacesARequestIdThatIsNotWellFormed(String id) {
+    Reply reply = send(HttpMethod.GET, "/nowhere", Map.of("X-Request-Id", id), "");
+
+    assertThat(reply.headers().get("x-request-id")).matches("[0-9a-f]{32}");
+  }
+
+  @Test
+  void answersAnUnknownPathInJson() {
+    Reply reply = get("/nowhere");
+
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.json().getInteger("code")).isEqualTo(10001);
+    assertThat(reply.json().getString("message")).contains("no such path");
+  }
+
+  @Test
+  void answersAWrongMethodInJson() {
+    edge.open(HttpMethod.GET, "/thing", context -> Future.succeededFuture(ok()));
+
+    Reply reply = send(HttpMethod.DELETE, "/thing", Map.of(), "");
+
+    assertThat(reply.status()).isEqualTo(405);
+    assertThat(reply.json().getInteger("code")).isEqualTo(10001);
+  }
+
+  @Test
+  void refusesABodyThatIsTooLarge() {
+    edge.open(HttpMethod.POST, "/thing", context -> Future.succeededFuture(ok()));
+
+    Reply most = send(HttpMethod.POST, "/thing", Map.of(), "x".repeat(BODY_BYTES_MAX));
+    Reply more = send(HttpMethod.POST, "/thing", Map.of(), "x".repeat(BODY_BYTES_MAX + 1));
+
+    assertThat(most.status()).isEqualTo(200);
+    assertThat(more.status()).isEqualTo(413);
+    assertThat(more.json().getInteger("code")).isEqualTo(10001);
+    assertThat(more.json().getString("message")).contains("1024");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/thing/%zz", "/thing/%", "/thing/%C3%28", "/%"})
+  void refusesAMalformedPathAsTheClientsFault(String path) {
+    edge.open(HttpMethod.GET, "/thing/:id", context -> Future.succeededFuture(ok()));
+
+    Reply reply = get(path);
+
+    assertThat(reply.status()).isBetween(200, 499);
+    assertThat(reply.json()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?page=%zz", "?page=%", "?%=1"})
+  void refusesAMalformedQueryAsTheClientsFault(String query) {
+    edge.open(
+        HttpMethod.GET,
+        "/thing",
+        context -> {
+          Params.integer(context, "page", 1, 1, 9);
+          return Future.succeededFuture(ok());
+        });
+
+    Reply reply = get("/thing" + query);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().getInteger("code")).isEqualTo(10001);
+  }
+
+  @Test
+  void asksWhoIsCalling() {
+    edge.secured(
+        HttpMethod.GET,
+        "/mine",
+        Set.of(Role.USER),
+        (context, caller) ->
+            Future.succeededFuture(Answer.ok(new JsonObject().put("name", caller.name()))));
+
+    Reply nobody = get("/mine");
+    Reply alice = bearer("/mine", ALICE);
+
+    assertThat(nobody.status()).isEqualTo(401);
+    assertThat(nobody.json().getInteger("code")).isEqualTo(10002);
+    assertThat(alice.json().getString("name")).isEqualTo("alice");
+  }
+
+  @Test
+  void refusesACallerWithoutTheRole() {
+    edge.secured(
+        HttpMethod.GET,
+        "/ops",
+        Set.of(Role.OPS, Role.ADMIN),
+        (context, caller) -> Future.succeededFuture(ok()));
+
+    Reply reply = bearer("/ops", ALICE);
+
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.json().getInteger("code")).isEqualTo(10004);
+  }
+
+  private Reply bearer(String path, Principal caller) {
+    Map<String, String> headers = Map.of("Authorization", "Bearer " + tokens.issue(caller));
+    return send(HttpMethod.GET, path, headers, "");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRefusalAnswersItsCodeAndStatus(ErrorCode code) {
+    // Given
+    fails(DoosException.of(code));
+
+    // When
+    Reply reply = get("/fails");
+
+    // Then
+    assertThat(reply.status()).isEqualTo(code.httpStatus());
+    assertThat(reply.json().getInteger("code")).isEqualTo(code.number());
+    assertThat(reply.json().fieldNames())
+        .containsExactlyInAnyOrder("code", "message", "request_id");
+    assertThat(reply.headers().contains("retry-after")).isEqualTo(code.retryable());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"zh-CN, 参数错误: 缺少 items", "en, invalid parameter: items is required"})
+  void speaksTheClientsLanguage(String language, String message) {
+    fails(DoosException.invalid(Detail.MISSING_FIELD, "items"));
+
+    Reply reply = send(HttpMethod.GET, "/fails", Map.of("Accept-Language", language), "");
+
+    assertThat(reply.json().getString("message")).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-", ";", "zh;q=x"})
+  void answersWhateverTheLanguageHeaderSays(String language) {
+    fails(DoosException.of(ErrorCode.ORDER_NOT_FOUND));
+
+    Reply reply = send(HttpMethod.GET, "/fails", Map.of("Accept-Language", language), "");
+
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.json().getInteger("code")).isEqualTo(20001);
+  }
+
+  @Test
+  void hidesWhatWasNotForeseen() {
+    fails(new IllegalStateException("SELECT secret FROM t_user"));
+    edge.open(
+        HttpMethod.GET,
+        "/throws",
+        context -> {
+          throw new IllegalStateException("SELECT secret FROM t_user");
+        });
+
+    for (String path : new String[] {"/fails", "/throws"}) {
+      Reply reply = get(path);
+
+      assertThat(reply.status()).isEqualTo(500);
+      assertThat(reply.json().getInteger("code")).isEqualTo(10003);
+      assertThat(reply.body()).doesNotContain("secret", "IllegalState", "\tat ");
+    }
+  }
+
+  @Test
+  void countsAndTimesByRoute() {
+    // Given
+    edge.open(HttpMethod.GET, "/thing/:id", context -> Future.succeededFuture(ok()));
+
+    // When
+    get("/thing/1");
+    get("/thing/2");
+    get("/nowhere/3");
+
+    // Then
+    assertThat(
+            metrics
+                .get("http_requests")
+                .tags("service", "test", "method", "GET", "path", "/thing/:id", "status", "200")
+                .counter()
+                .count())
+        .isEqualTo(2);
+    assertThat(metrics.get("http_request_duration").tag("path", "/thing/:id").timer().count())
+        .isEqualTo(2);
+    assertThat(
+            metrics.get("http_requests").tags("path", "other", "status", "404").counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void readsParameters() {
+    edge.open(
+        HttpMethod.GET,
+        "/thing/:id",
+        context ->
+            Future.succeededFuture(
+                Answer.ok(
+                    new JsonObject()
+                        .put("id", Params.id(context, "id"))
+                        .put("page", Params.integer(context, "page", 1, 1, 9))
+                        .put("q", Params.text(context, "q", 5)))));
+
+    assertThat(get("/thing/7").json())
+        .isEqualTo(new JsonObject().put("id", 7).put("page", 1).put("q", ""));
+    assertThat(get("/thing/9223372036854775807?page=9&q=%20a%20&page=").json())
+        .isEqualTo(new JsonObject().put("id", Long.MAX_VALUE).put("page", 9).put("q", "a"));
+    for (String malformed :
+        new String[] {
+          "0",
+          "-1",
+          "x",
+          "1.5",
+          "9223372036854775808",
+          "7?page=0",
+          "7?page=10",
+          "7?page=x",
+          "7?q=123456"
+        }) {
+      assertThat(get("/thing/" + malformed).status()).as(malformed).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void readsBodies() {
+    edge.open(
+        HttpMethod.POST,
+        "/thing",
+        context -> {
+          JsonObject body = Bodies.object(context);
+          return Future.succeededFuture(
+              Answer.ok(
+                  new JsonObject()
+                      .put("name", Bodies.required(body, "name", 5))
+                      .put("note", Bodies.text(body, "note", 5))));
+        });
+
+    assertThat(send(HttpMethod.POST, "/thing", Map.of(), "{\"name\":\"a\"}").json())
+        .isEqualTo(new JsonObject().put("name", "a").put("note", ""));
+    for (String malformed :
+        new String[] {
+          "",
+          "{}",
+          "null",
+          "[]",
+          "1",
+          "{",
+          "{\"name\":1}",
+          "{\"name\":null}",
+          "{\"name\":\"\"}",
+          "{\"name\":\"123456\"}",
+          "{\"name\":\"a\",\"note\":{}}",
+          "{\"name\":\"a\"} x"
+        }) {
+      Reply reply = send(HttpMethod.POST, "/thing", Map.of(), malformed);
+      assertThat(reply.status()).as(malformed).isEqualTo(400);
+      assertThat(reply.json().getInteger("code")).isEqualTo(10001);
+    }
+  }
+
+  @Test
+  void livesAndIsReadyWhileItsDependenciesAnswer() {
+    new Probes(vertx).requires("db", Future::succeededFuture).bind(edge, metrics);
+
+    assertThat(get("/health").json().getString("status")).isEqualTo("UP");
+    assertThat(get("/ready").status()).isEqualTo(200);
+    assertThat(get("/ready").json().getString("status")).isEqualTo("UP");
+    assertThat(get("/metrics").body()).contains("http_requests_total");
+    assertThat(get("/metrics").headers().get("content-type")).startsWith("text/plain");
+  }
+
+  @Test
+  void isNotReadyWhileADependencyFails() {
+    new Probes(vertx)
+        .requires("db", Future::succeededFuture)
+        .requires("redis", () -> Future.failedFuture("password=hunter2"))
+        .bind(edge, metrics);
+
+    Reply reply = get("/ready");
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.json().getString("status")).isEqualTo("DOWN");
+    assertThat(reply.body()).contains("redis").doesNotContain("hunter2");
+    assertThat(get("/health").status()).isEqualTo(200);
+  }
+
+  @Test
+  void isNotReadyWhileADependencyThrows() {
+    new Probes(vertx)
+        .requires(
+            "db",
+            () -> {
+              throw new IllegalStateException("boom");
+            })
+        .bind(edge, metrics);
+
+    assertThat(get("/ready").status()).isEqualTo(503);
+  }
+
+  @Test
+  void isNotReadyWhileADependencyIsSilent() {
+    new Probes(vertx).requires("kafka", () -> Promise.promise().future()).bind(edge, metrics);
+
+    assertThat(get("/ready").status()).isEqualTo(503);
+  }
+
+  @Test
+  void servesTheOpenApiDocument() {
+    OpenApi.bind(edge);
+
+    Reply reply = get("/openapi.yaml");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.headers().get("content-type")).startsWith("application/yaml");
+    assertThat(reply.body()).startsWith("openapi: 3").contains("/v1/order/create");
+  }
+}

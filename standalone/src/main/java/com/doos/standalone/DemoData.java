@@ -1,0 +1,86 @@
+package com.doos.standalone;
+
+import com.doos.inventory.store.CatalogueProduct;
+import com.doos.inventory.store.CatalogueStore;
+import com.doos.order.app.AccountService;
+import com.doos.order.store.AccountStore;
+import com.doos.shared.auth.Role;
+import com.doos.shared.config.DatabaseConfig;
+import com.doos.shared.sql.Pools;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A catalogue and accounts to try DOOS with, added where they are missing; never elsewhere. */
+final class DemoData {
+  static final String PASSWORD = "doos-demo";
+
+  private static final String CATALOGUE = "/demo/catalogue.json";
+
+  private DemoData() {}
+
+  /** Adds products, stock and accounts that are not there yet. */
+  static Future<Void> load(Vertx vertx, DatabaseConfig stock, DatabaseConfig accounts) {
+    return loadCatalogue(Pools.open(vertx, "demo-stock", stock))
+        .compose(done -> loadAccounts(vertx, Pools.open(vertx, "demo-account", accounts)));
+  }
+
+  private static Future<Void> loadCatalogue(Pool pool) {
+    return new CatalogueStore().addMissing(pool, products()).eventually(pool::close);
+  }
+
+  private static Future<Void> loadAccounts(Vertx vertx, Pool pool) {
+    AccountService service = new AccountService(vertx, new AccountStore(), pool);
+    return service
+        .addMissing("alice", PASSWORD, Set.of(Role.USER))
+        .compose(done -> service.addMissing("bob", PASSWORD, Set.of(Role.USER)))
+        .compose(done -> service.addMissing("ops", PASSWORD, Set.of(Role.OPS)))
+        .compose(done -> service.addMissing("admin", PASSWORD, Set.of(Role.ADMIN)))
+        .eventually(service::close)
+        .eventually(pool::close);
+  }
+
+  static List<CatalogueProduct> products() {
+    List<CatalogueProduct> products = new ArrayList<>();
+    for (Object element : new JsonArray(read())) {
+      products.add(product((JsonObject) element));
+    }
+    return products;
+  }
+
+  private static CatalogueProduct product(JsonObject json) {
+    CatalogueProduct.Sku sku =
+        new CatalogueProduct.Sku(
+            0, json.getString("sku_code"), json.getLong("price_cents"), json.getInteger("stock"));
+    return new CatalogueProduct(
+        json.getLong("product_id"),
+        json.getString("name_zh"),
+        json.getString("name_en"),
+        json.getString("category"),
+        json.getString("category_zh"),
+        json.getString("category_en"),
+        json.getJsonArray("tags").stream().map(String::valueOf).toList(),
+        json.getString("image"),
+        List.of(sku));
+  }
+
+  private static String read() {
+    try (InputStream in = DemoData.class.getResourceAsStream(CATALOGUE)) {
+      if (in == null) {
+        throw new IllegalStateException(CATALOGUE + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package com.doos.standalone;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import io.vertx.ext.web.proxy.handler.ProxyHandler;
+import io.vertx.httpproxy.HttpProxy;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One origin for browsers and testers: {@code /v1/product} and {@code /v1/stock} go to the
+ * inventory service, the rest of {@code /v1} to the order service, everything else is the UI. Its
+ * {@code /ready} is that of all services together.
+ */
+final class Gateway extends VerticleBase {
+  private static final int CONNECTIONS_MAX = 64;
+  private static final int WAITING_MAX = 4_096;
+  private static final int CONNECT_TIMEOUT_MS = 1_000;
+  private static final long PROBE_TIMEOUT_MS = 3_000;
+  private static final String LOCALHOST = "127.0.0.1";
+
+  private final int port;
+  private final Settings settings;
+  private @Nullable HttpClient client;
+
+  Gateway(int port, Settings settings) {
+    this.port = port;
+    this.settings = settings;
+  }
+
+  @Override
+  public Future<HttpServer> start() {
+    HttpClient http =
+        vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(WAITING_MAX));
+    client = http;
+    ProxyHandler orders = proxy(http, settings.orderHttp());
+    ProxyHandler inventory = proxy(http, settings.inventoryHttp());
+    Router router = Router.router(vertx);
+    router.route("/v1/product/*").handler(inventory);
+    router.route("/v1/stock/*").handler(inventory);
+    router.route("/v1/*").handler(orders);
+    router.get("/ready").handler(context -> ready(http, context));
+    for (String path : List.of("/health", "/metrics", "/openapi.yaml")) {
+      router.get(path).handler(orders);
+    }
+    router.route().handler(StaticHandler.create("webroot").setIndexPage("index.html"));
+    return vertx.createHttpServer().requestHandler(router).listen(port, "0.0.0.0");
+  }
+
+  @Override
+  public Future<?> stop() {
+    return client == null ? Future.succeededFuture() : client.close();
+  }
+
+  private static ProxyHandler proxy(HttpClient http, int service) {
+    return ProxyHandler.create(HttpProxy.reverseProxy(http).origin(service, LOCALHOST));
+  }
+
+  private void ready(HttpClient http, RoutingContext context) {
+    Map<String, Future<Boolean>> probes = new TreeMap<>();
+    probes.put("order", probe(http, settings.orderHttp()));
+    probes.put("inventory", probe(http, settings.inventoryHttp()));
+    probes.put("relay", probe(http, settings.relayHttp()));
+    probes.put("cdc", probe(http, settings.cdcHttp()));
+    Future.join(List.copyOf(probes.values()))
+        .onComplete(done -> {
+          boolean up = probes.values().stream().allMatch(Future::result);
+          JsonObject body = new JsonObject().put("status", up ? "UP" : "DOWN");
+          probes.forEach((name, probe) -> body.put(name, probe.result() ? "UP" : "DOWN"));
+          context.response().setStatusCode(up ? 200 : 503);
+          context.json(body).onFailure(context::fail);
+        });
+  }
+
+  private static Future<Boolean> probe(HttpClient http, int service) {
+    return http.request(HttpMethod.GET, service, LOCALHOST, "/ready")
+        .compose(request -> request.send())
+        .map(response -> response.statusCode() == 200)
+        .timeout(PROBE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        .otherwise(false);
+  }
+}

@@ -1,0 +1,85 @@
+package com.doos.standalone;
+
+import com.doos.servers.Endpoints;
+import com.doos.servers.HostPort;
+import com.doos.servers.Ports;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The development configuration as seen from this process: where the children listen overrides what
+ * {@code dev.yaml} says, and the environment overrides both, exactly as for a service alone.
+ *
+ * @param overrides variables as {@link com.doos.shared.config.ConfigReader} reads them
+ */
+record Settings(Endpoints servers, Map<String, String> overrides) {
+
+  /** Ports of the services; each can be set in the environment. */
+  private static final Map<String, String> PORTS =
+      Map.of(
+          "DOOS_ORDER_HTTP_PORT", "8081",
+          "DOOS_ORDER_GRPC_PORT", "50051",
+          "DOOS_INVENTORY_HTTP_PORT", "8082",
+          "DOOS_INVENTORY_GRPC_PORT", "50052",
+          "DOOS_RELAY_HTTP_PORT", "8083",
+          "DOOS_CDC_HTTP_PORT", "8084");
+
+  static Settings of(Endpoints servers, Map<String, String> environment) {
+    Map<String, String> overrides = new HashMap<>(PORTS);
+    put(overrides, "DOOS_DATABASE_SHARDS_0", servers.order0());
+    put(overrides, "DOOS_DATABASE_SHARDS_1", servers.order1());
+    put(overrides, "DOOS_DATABASE_STOCK", servers.stock());
+    put(overrides, "DOOS_DATABASE_ACCOUNT", servers.stock());
+    put(overrides, "DOOS_REDIS", servers.redis());
+    put(overrides, "DOOS_CANAL", servers.canal());
+    overrides.put("DOOS_KAFKA_BROKERS", servers.kafkaBootstrap());
+    overrides.put("DOOS_ELASTICSEARCH_URI", servers.elasticsearchUri());
+    overrides.putAll(environment);
+    overrides.put("DOOS_SERVICES_ORDER_PORT", overrides.get("DOOS_ORDER_GRPC_PORT"));
+    overrides.put("DOOS_SERVICES_INVENTORY_PORT", overrides.get("DOOS_INVENTORY_GRPC_PORT"));
+    return new Settings(servers, Map.copyOf(overrides));
+  }
+
+  private static void put(Map<String, String> overrides, String prefix, HostPort address) {
+    overrides.put(prefix + "_HOST", address.host());
+    overrides.put(prefix + "_PORT", String.valueOf(address.port()));
+  }
+
+  int orderHttp() {
+    return port("DOOS_ORDER_HTTP_PORT");
+  }
+
+  int orderGrpc() {
+    return port("DOOS_ORDER_GRPC_PORT");
+  }
+
+  int inventoryHttp() {
+    return port("DOOS_INVENTORY_HTTP_PORT");
+  }
+
+  int inventoryGrpc() {
+    return port("DOOS_INVENTORY_GRPC_PORT");
+  }
+
+  int relayHttp() {
+    return port("DOOS_RELAY_HTTP_PORT");
+  }
+
+  int cdcHttp() {
+    return port("DOOS_CDC_HTTP_PORT");
+  }
+
+  /**
+   * @throws com.doos.servers.PortInUseException for the first port of gateway and services taken
+   */
+  void requireFreePorts(int gateway) {
+    Ports.requireFree("gateway", gateway);
+    PORTS.keySet().stream()
+        .sorted()
+        .forEach(variable -> Ports.requireFree(variable, port(variable)));
+  }
+
+  private int port(String variable) {
+    return Integer.parseInt(overrides.getOrDefault(variable, "0"));
+  }
+}

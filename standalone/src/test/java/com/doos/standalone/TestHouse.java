@@ -1,0 +1,137 @@
+package com.doos.standalone;
+
+import com.doos.servers.Endpoints;
+import com.doos.testkit.TestDatabase;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A house with databases, topics, index and ports of its own, and a client for its gateway. */
+final class TestHouse implements AutoCloseable {
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Endpoints servers;
+  private final TestDatabase shard0;
+  private final TestDatabase shard1;
+  private final TestDatabase stock;
+  private final TestDatabase account;
+  private final String index;
+  private final int gatewayPort = freePort();
+  private final int grpcPort = freePort();
+  private final House house;
+
+  TestHouse(Endpoints servers) throws Exception {
+    this.servers = servers;
+    shard0 = TestDatabase.create(servers, Endpoints.ORDER_0, "house_order_0");
+    shard1 = TestDatabase.create(servers, Endpoints.ORDER_1, "house_order_1");
+    stock = TestDatabase.create(servers, Endpoints.STOCK, "house_inventory");
+    account = TestDatabase.create(servers, Endpoints.STOCK, "house_account");
+    index = "orders-" + shard0.name();
+    house = new House(Settings.of(servers, environment()), gatewayPort);
+    house.startOrders();
+    house.open();
+  }
+
+  private Map<String, String> environment() throws IOException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("DOOS_DATABASE_SHARDS_0_DATABASE", shard0.name());
+    environment.put("DOOS_DATABASE_SHARDS_1_DATABASE", shard1.name());
+    environment.put("DOOS_DATABASE_STOCK_DATABASE", stock.name());
+    environment.put("DOOS_DATABASE_ACCOUNT_DATABASE", account.name());
+    environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", "stock." + shard0.name());
+    environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", "dlq." + shard0.name());
+    environment.put("DOOS_ELASTICSEARCH_INDEX", index);
+    environment.put("DOOS_ORDER_GRPC_PORT", String.valueOf(grpcPort));
+    for (String service :
+        List.of("ORDER_HTTP", "INVENTORY_HTTP", "INVENTORY_GRPC", "RELAY_HTTP", "CDC_HTTP")) {
+      environment.put("DOOS_" + service + "_PORT", String.valueOf(freePort()));
+    }
+    return environment;
+  }
+
+  @Override
+  public void close() throws Exception {
+    house.close();
+    for (TestDatabase database : List.of(shard0, shard1, stock, account)) {
+      database.close();
+    }
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  int grpcPort() {
+    return grpcPort;
+  }
+
+  /** A new access token. */
+  String login(String name) throws Exception {
+    String body = "{\"username\":\"" + name + "\",\"password\":\"doos-demo\"}";
+    return new JsonObject(post("/v1/auth/login", body, "").body()).getString("access_token");
+  }
+
+  HttpResponse<String> post(String path, String body, String token) throws Exception {
+    return send(request(path, token).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> get(String path, String token) throws Exception {
+    return send(request(path, token));
+  }
+
+  private HttpRequest.Builder request(String path, String token) {
+    URI uri = URI.create("http://127.0.0.1:" + gatewayPort + path);
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER_MAX);
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  JsonObject product(long id) throws Exception {
+    return new JsonObject(get("/v1/product/" + id, "").body());
+  }
+
+  /** The order's document; empty as long as there is none. */
+  JsonObject document(String orderId) throws Exception {
+    URI uri = URI.create(servers.elasticsearchUri() + "/" + index + "/_doc/" + orderId);
+    String body = send(HttpRequest.newBuilder(uri)).body();
+    return new JsonObject(body).getJsonObject("_source", new JsonObject());
+  }
+
+  /** Rows of a table on both shards. */
+  long rows(String table) throws SQLException {
+    return number(shard0, "SELECT COUNT(*) FROM " + table)
+        + number(shard1, "SELECT COUNT(*) FROM " + table);
+  }
+
+  /** The state of the only message of an order of a user with an odd id. */
+  long messageStatus(String orderId) throws SQLException {
+    return number(shard1, "SELECT status FROM t_local_message WHERE tx_id = '" + orderId + "'");
+  }
+
+  private static long number(TestDatabase database, String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+}
