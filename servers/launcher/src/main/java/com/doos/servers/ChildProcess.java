@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * {@code log/NAME.log}, begun anew at a start when it is larger than 10 MB.
  */
 final class ChildProcess {
-  private static final int ORPHAN_SECONDS = 3;
+  private static final int ORPHAN_SECONDS = 2;
   private static final long LOG_BYTES_MAX = 10L * 1024 * 1024;
   private static final int TAIL_LINES = 15;
   private static final Duration EARLIER_RUN_MAX = Duration.ofSeconds(ORPHAN_SECONDS + 4);

@@ -11,7 +11,7 @@ child=$!
 echo $child >"$PIDFILE"
 (
   trap '' TERM INT HUP
-  read -r seconds <&3 || seconds=${ORPHAN_SECONDS:-3}
+  read -r seconds <&3 || seconds=${ORPHAN_SECONDS:-2}
   # A stopped process would not see TERM.
   kill -s CONT -- -$child 2>/dev/null
   kill -s TERM -- -$child 2>/dev/null
