@@ -49,7 +49,8 @@ record CdcComponents(
       List<DestinationLoop> loops) {
     Tokens tokens = new Tokens(vertx, config.auth(), services.clock());
     HttpEdge edge = new HttpEdge(vertx, SERVICE, tokens, services.metrics(), BODY_BYTES_MAX);
-    Probes probes = new Probes(vertx).requires("elasticsearch", () -> ping(vertx, index));
+    Probes probes =
+        new Probes(vertx, services.drain()).requires("elasticsearch", () -> ping(vertx, index));
     for (int shard = 0; shard < loops.size(); shard++) {
       DestinationLoop loop = loops.get(shard);
       probes.requires("canal" + shard, () -> connected(loop));

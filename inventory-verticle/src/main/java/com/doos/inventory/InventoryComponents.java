@@ -14,6 +14,7 @@ import com.doos.inventory.store.ConsumeLogStore;
 import com.doos.inventory.store.StockStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
+import com.doos.shared.breaker.Breaker;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.grpc.GrpcCaller;
 import com.doos.shared.http.HttpEdge;
@@ -56,7 +57,7 @@ final class InventoryComponents {
             Principal.service(SERVICE),
             tokens,
             context.clock(),
-            config.stock().callTimeout());
+            new Breaker(vertx, "order", config.breaker(), context.metrics()));
   }
 
   StockVerticle stock() {
@@ -76,7 +77,7 @@ final class InventoryComponents {
   }
 
   ApiVerticle api() {
-    return new ApiVerticle(config.server(), this::api);
+    return new ApiVerticle(config.server(), this::api, context.drain());
   }
 
   private ApiVerticle.Api api(Vertx vertx) {
@@ -84,7 +85,7 @@ final class InventoryComponents {
         new HttpEdge(vertx, SERVICE, tokens, context.metrics(), config.server().bodyBytesMax());
     CatalogueService catalogue = new CatalogueService(pool, catalogueStore, stockStore);
     new InventoryHttpApi(catalogue).bind(edge);
-    new Probes(vertx)
+    new Probes(vertx, context.drain())
         .requires("mysql-stock", () -> pool.query("SELECT 1").execute())
         .bind(edge, context.metrics());
     return new ApiVerticle.Api(

@@ -1,13 +1,13 @@
 package com.doos.inventory;
 
 import com.doos.shared.auth.AuthConfig;
-import com.doos.shared.batch.GroupCommitter;
+import com.doos.shared.batch.BatchLimits;
+import com.doos.shared.breaker.BreakerConfig;
 import com.doos.shared.config.AddressConfig;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.ServerConfig;
 import com.doos.shared.kafka.KafkaConfig;
-import java.time.Duration;
 
 /** Settings of the inventory service. */
 public record InventoryConfig(
@@ -16,23 +16,20 @@ public record InventoryConfig(
     KafkaConfig kafka,
     AuthConfig auth,
     AddressConfig orderService,
+    BreakerConfig breaker,
     Stock stock) {
 
   /**
    * @param batch limits of the reservation batches
    * @param pollMax messages handled in one transaction
    * @param retriesMax tries of a message that cannot be handled, before the dead-letter topic
-   * @param callTimeout limit of a call to the order service
    */
-  public record Stock(
-      GroupCommitter.Limits batch, int pollMax, int retriesMax, Duration callTimeout) {
+  public record Stock(BatchLimits batch, int pollMax, int retriesMax) {
     static Stock from(ConfigReader reader) {
       return new Stock(
-          new GroupCommitter.Limits(
-              reader.integer("batch_max", 1, 1_024), reader.integer("queue_max", 1, 1_000_000)),
+          reader.section("batch", BatchLimits::from),
           reader.integer("poll_max", 1, 5_000),
-          reader.integer("retries_max", 0, 100),
-          reader.duration("call_timeout", Duration.ofMillis(10), Duration.ofMinutes(1)));
+          reader.integer("retries_max", 0, 100));
     }
   }
 
@@ -44,6 +41,7 @@ public record InventoryConfig(
         root.section("kafka", KafkaConfig::from),
         root.section("auth", AuthConfig::from),
         root.part("services", services -> services.section("order", AddressConfig::from)),
+        root.section("breaker", BreakerConfig::from),
         root.section("stock", Stock::from));
   }
 }

@@ -4,11 +4,11 @@ import com.doos.order.api.AccountHttpApi;
 import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
 import com.doos.order.app.AccountService;
+import com.doos.order.app.Admission;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
-import com.doos.order.app.SubmitTokens;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
 import com.doos.order.store.AccountStore;
@@ -16,6 +16,7 @@ import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
+import com.doos.shared.breaker.Breaker;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.grpc.GrpcCaller;
@@ -49,6 +50,7 @@ final class OrderComponents {
   private final List<Pool> shardPools = new ArrayList<>();
   private final Pool accountPool;
   private final Redis redis;
+  private final Breaker redisBreaker;
   private final LocalBus bus;
   private final Tokens tokens;
   private final OrderIds ids;
@@ -63,6 +65,7 @@ final class OrderComponents {
     }
     this.accountPool = Pools.open(vertx, "account", config.accounts());
     this.redis = config.redis().open(vertx);
+    this.redisBreaker = new Breaker(vertx, "redis", config.breaker(), context.metrics());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
     this.ids = new OrderIds(config.machineId(), context.clock());
@@ -73,7 +76,7 @@ final class OrderComponents {
             Principal.service(SERVICE),
             tokens,
             context.clock(),
-            config.orders().callTimeout());
+            new Breaker(vertx, "inventory", config.breaker(), context.metrics()));
     this.accounts = new AccountService(vertx, new AccountStore(), accountPool);
   }
 
@@ -91,7 +94,7 @@ final class OrderComponents {
   }
 
   ApiVerticle api() {
-    return new ApiVerticle(config.server(), this::api);
+    return new ApiVerticle(config.server(), this::api, context.drain());
   }
 
   private ApiVerticle.Api api(Vertx vertx) {
@@ -101,7 +104,13 @@ final class OrderComponents {
             new Catalogue(inventory, config.orders().catalogueTtl()),
             new StockReservations(
                 vertx.getOrCreateContext(), inventory, config.orders().batch(), context.metrics()),
-            new SubmitTokens(redis, config.orders().tokenTtl()),
+            new Admission(
+                vertx.getOrCreateContext(),
+                redis,
+                config.orders().admission(),
+                config.orders().batch(),
+                redisBreaker,
+                context.metrics()),
             ids,
             context.clock(),
             config.orders().reservationTtl(),
@@ -116,7 +125,7 @@ final class OrderComponents {
   }
 
   private Probes probes(Vertx vertx) {
-    Probes probes = new Probes(vertx);
+    Probes probes = new Probes(vertx, context.drain());
     for (int shard = 0; shard < shardPools.size(); shard++) {
       Pool pool = shardPools.get(shard);
       probes.requires("mysql-shard-" + shard, () -> pool.query("SELECT 1").execute());
@@ -128,6 +137,7 @@ final class OrderComponents {
 
   Future<Void> close() {
     redis.close();
+    redisBreaker.close();
     List<Future<Void>> closed = new ArrayList<>();
     shardPools.forEach(pool -> closed.add(pool.close()));
     closed.add(accountPool.close());

@@ -1,7 +1,9 @@
 package com.doos.order;
 
+import com.doos.order.app.Admission;
 import com.doos.shared.auth.AuthConfig;
-import com.doos.shared.batch.GroupCommitter;
+import com.doos.shared.batch.BatchLimits;
+import com.doos.shared.breaker.BreakerConfig;
 import com.doos.shared.config.AddressConfig;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
@@ -27,6 +29,7 @@ public record OrderConfig(
     AuthConfig auth,
     AddressConfig inventoryService,
     int machineId,
+    BreakerConfig breaker,
     Orders orders) {
 
   public OrderConfig {
@@ -37,25 +40,20 @@ public record OrderConfig(
 
   /**
    * @param batch limits of the shard transactions
-   * @param tokenTtl how long a running submission blocks its repetition
    * @param reservationTtl how long stock is held for an order that is being written
    * @param catalogueTtl how old a price may be
-   * @param callTimeout limit of a call to the inventory service
    */
   public record Orders(
-      GroupCommitter.Limits batch,
-      Duration tokenTtl,
+      BatchLimits batch,
+      Admission.Config admission,
       Duration reservationTtl,
-      Duration catalogueTtl,
-      Duration callTimeout) {
+      Duration catalogueTtl) {
     static Orders from(ConfigReader reader) {
       return new Orders(
-          new GroupCommitter.Limits(
-              reader.integer("batch_max", 1, 1_024), reader.integer("queue_max", 1, 1_000_000)),
-          reader.duration("token_ttl", Duration.ofSeconds(1), Duration.ofHours(1)),
+          reader.section("batch", BatchLimits::from),
+          reader.section("admission", Admission.Config::from),
           reader.duration("reservation_ttl", Duration.ofSeconds(5), Duration.ofHours(1)),
-          reader.duration("catalogue_ttl", Duration.ZERO, Duration.ofMinutes(10)),
-          reader.duration("call_timeout", Duration.ofMillis(10), Duration.ofMinutes(1)));
+          reader.duration("catalogue_ttl", Duration.ZERO, Duration.ofMinutes(10)));
     }
   }
 
@@ -87,6 +85,7 @@ public record OrderConfig(
         root.part("services", services -> services.section("inventory", AddressConfig::from)),
         root.section(
             "snowflake", section -> section.integer("machine_id", 0, OrderIds.MACHINES - 1)),
+        root.section("breaker", BreakerConfig::from),
         root.section("orders", Orders::from));
   }
 

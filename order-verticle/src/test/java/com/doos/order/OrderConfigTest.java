@@ -24,7 +24,7 @@ class OrderConfigTest {
     assertThat(config.shardMap().shards()).isEqualTo(2);
     assertThat(config.server().grpcPort()).isEqualTo(50051);
     assertThat(config.machineId()).isEqualTo(1);
-    assertThat(config.orders().tokenTtl()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.orders().admission().tokenTtl()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.toString()).doesNotContain("password=doos", "development-only");
   }
 

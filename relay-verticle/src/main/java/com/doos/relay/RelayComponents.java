@@ -47,7 +47,7 @@ record RelayComponents(
       List<ShardRelay> shards) {
     Tokens tokens = new Tokens(vertx, config.auth(), services.clock());
     HttpEdge edge = new HttpEdge(vertx, SERVICE, tokens, services.metrics(), BODY_BYTES_MAX);
-    Probes probes = new Probes(vertx).requires("kafka", publisher::check);
+    Probes probes = new Probes(vertx, services.drain()).requires("kafka", publisher::check);
     for (int shard = 0; shard < shards.size(); shard++) {
       probes.requires("shard" + shard, shards.get(shard)::check);
     }

@@ -82,8 +82,10 @@ final class House implements AutoCloseable {
 
   @Override
   public void close() throws ExecutionException, InterruptedException, TimeoutException {
-    vertx
-        .close()
+    context
+        .drain()
+        .run()
+        .compose(drained -> vertx.close())
         .toCompletionStage()
         .toCompletableFuture()
         .get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);

@@ -4,6 +4,7 @@ import com.doos.inventory.app.StockCommand.Done;
 import com.doos.inventory.app.StockCommand.Outcomes;
 import com.doos.inventory.domain.Reservation;
 import com.doos.inventory.domain.ReserveOutcome;
+import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.batch.GroupCommitter;
 import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class StockVerticle extends VerticleBase {
   private final StockService service;
   private final LocalBus bus;
-  private final GroupCommitter.Limits limits;
+  private final BatchLimits limits;
   private final MeterRegistry metrics;
   private @Nullable MessageConsumer<StockCommand> consumer;
 
   public StockVerticle(
-      StockService service, LocalBus bus, GroupCommitter.Limits limits, MeterRegistry metrics) {
+      StockService service, LocalBus bus, BatchLimits limits, MeterRegistry metrics) {
     this.service = service;
     this.bus = bus;
     this.limits = limits;
@@ -38,7 +39,13 @@ public final class StockVerticle extends VerticleBase {
   public Future<?> start() {
     GroupCommitter<Reservation, ReserveOutcome> committer =
         new GroupCommitter<>(
-            context, "stock", limits, SqlErrors::isRowsFault, metrics, service::reserve);
+            context,
+            "stock",
+            limits,
+            Reservation::weight,
+            SqlErrors::isRowsFault,
+            metrics,
+            service::reserve);
     consumer = bus.answer(BusAddresses.STOCK, command -> carryOut(committer, command));
     return consumer.completion();
   }

@@ -15,6 +15,8 @@ public record Reservation(long orderId, List<StockLine> lines, Instant expiresAt
   /** Most lines of one order. */
   public static final int LINES_MAX = 100;
 
+  private static final int LINE_BYTES = 64;
+
   public Reservation {
     lines = List.copyOf(lines);
     if (orderId <= 0) {
@@ -26,5 +28,10 @@ public record Reservation(long orderId, List<StockLine> lines, Instant expiresAt
     if (lines.stream().map(StockLine::sku).distinct().count() != lines.size()) {
       throw DoosException.invalid(Detail.WRONG_TYPE, "lines", "distinct SKUs");
     }
+  }
+
+  /** Bytes it takes in a transaction, roughly. */
+  public int weight() {
+    return lines.size() * LINE_BYTES;
   }
 }

@@ -36,17 +36,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What users do with orders. Placing one goes: token, prices, id, reservation, shard transaction;
- * each step is one exchange with one owner, and no transaction is open across two of them.
+ * What users do with orders. Placing one goes: admission, prices, id, reservation, shard
+ * transaction; each step is one exchange with one owner, and no transaction is open across two of
+ * them.
  */
 public final class OrderService {
   private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
+
+  /** Of {@code order_create_duration_seconds}. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(200),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2)
+  };
+
   private static final Set<Role> SEE_ALL = Set.of(Role.OPS, Role.ADMIN, Role.INTERNAL);
 
   private final Shards shards;
   private final Catalogue catalogue;
   private final StockReservations stock;
-  private final SubmitTokens tokens;
+  private final Admission admission;
   private final OrderIds ids;
   private final InstantSource clock;
   private final Duration reservationTtl;
@@ -60,7 +73,7 @@ public final class OrderService {
       Shards shards,
       Catalogue catalogue,
       StockReservations stock,
-      SubmitTokens tokens,
+      Admission admission,
       OrderIds ids,
       InstantSource clock,
       Duration reservationTtl,
@@ -68,7 +81,7 @@ public final class OrderService {
     this.shards = shards;
     this.catalogue = catalogue;
     this.stock = stock;
-    this.tokens = tokens;
+    this.admission = admission;
     this.ids = ids;
     this.clock = clock;
     this.reservationTtl = reservationTtl;
@@ -85,34 +98,35 @@ public final class OrderService {
    */
   public Future<Placed> place(Principal caller, PlaceOrder request) {
     Instant started = clock.instant();
-    Future<Placed> answer =
-        request.token().isEmpty() ? placeNew(caller, request) : placeOnce(caller, request);
-    return answer.onComplete(done -> count(started, done.succeeded()));
+    return admission
+        .admit(request)
+        .compose(open -> admitted(caller, request))
+        .recover(failure -> earlierOr(request, failure))
+        .onComplete(done -> count(started, done.succeeded()));
   }
 
-  private Future<Placed> placeOnce(Principal caller, PlaceOrder request) {
-    return tokens
-        .claim(request.userId(), request.token())
-        .compose(claimed ->
-            claimed
-                ? placeNew(caller, request).onFailure(refused -> freeToken(request))
-                : replay(request));
+  private Future<Placed> admitted(Principal caller, PlaceOrder request) {
+    return placeNew(caller, request).onFailure(refused -> admission.release(request));
   }
 
-  private Future<Placed> replay(PlaceOrder request) {
+  /**
+   * Before a request with a token is refused: the order may have been written by an earlier request
+   * with that token, however long ago, and then it is the answer.
+   */
+  private Future<Placed> earlierOr(PlaceOrder request, Throwable failure) {
+    boolean decided =
+        failure instanceof DoosException known
+            && known.code() != ErrorCode.OVERLOADED
+            && known.code() != ErrorCode.INTERNAL;
+    if (!decided || request.token().isEmpty()) {
+      return Future.failedFuture(failure);
+    }
     return shards
         .findByToken(request.userId(), request.token(), request.contentHash())
         .compose(found ->
             found.order() == null
-                ? Future.failedFuture(
-                    new DoosException(ErrorCode.DUPLICATE_SUBMIT, Detail.TOKEN_IN_USE))
+                ? Future.failedFuture(failure)
                 : Future.succeededFuture(new Placed(found.order(), true)));
-  }
-
-  private void freeToken(PlaceOrder request) {
-    tokens
-        .free(request.userId(), request.token())
-        .onFailure(ignored -> LOG.debug("token frees itself", ignored));
   }
 
   private Future<Placed> placeNew(Principal caller, PlaceOrder request) {
@@ -128,9 +142,10 @@ public final class OrderService {
       Principal caller, PlaceOrder request, List<OrderItem> items) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     long orderId = ids.next(request.userId());
-    NewOrder order = NewOrder.of(orderId, request, items, caller.actor(), now);
+    Instant reservedUntil = now.plus(reservationTtl);
+    NewOrder order = NewOrder.of(orderId, request, items, caller.actor(), now, reservedUntil);
     return stock
-        .reserve(orderId, items, now.plus(reservationTtl))
+        .reserve(orderId, items, reservedUntil)
         .compose(reserved -> shards.place(order))
         .onSuccess(placed -> giveBackReplayed(orderId, placed))
         .onFailure(failure -> giveBackRefused(orderId, failure));
@@ -141,7 +156,7 @@ public final class OrderService {
       giveBack(orderId);
       return;
     }
-    LOG.atInfo()
+    LOG.atDebug()
         .addKeyValue(LogKeys.ORDER_ID, orderId)
         .addKeyValue(LogKeys.USER_ID, placed.order().userId())
         .log("order placed");
@@ -210,7 +225,10 @@ public final class OrderService {
     Outcome(MeterRegistry metrics, String status) {
       this(
           metrics.counter(Probes.ORDERS_CREATED, "status", status),
-          metrics.timer("order_create_duration", "status", status));
+          Timer.builder("order_create_duration")
+              .tag("status", status)
+              .serviceLevelObjectives(BUCKETS)
+              .register(metrics));
     }
 
     void record(Duration elapsed) {

@@ -18,6 +18,7 @@ import com.doos.shared.event.StockEvent;
 import com.doos.shared.event.StockEventType;
 import com.doos.shared.outbox.OutboxMessage;
 import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -60,7 +61,10 @@ public final class ShardService {
     this.clock = clock;
   }
 
-  /** Writes all orders in one transaction, or none. */
+  /**
+   * Writes all orders in one transaction, or none. Fails with {@link ErrorCode#OVERLOADED} when the
+   * reservation of one of them has run out.
+   */
   public Future<List<Placed>> place(List<NewOrder> batch) {
     List<OrderChange> changes = new ArrayList<>();
     List<OutboxMessage> messages = new ArrayList<>();
@@ -71,12 +75,28 @@ public final class ShardService {
               order.id(), null, order.status(), created.actor(), PLACED, order.createdAt()));
       messages.add(message(created.event(), order.id(), order.userId(), order.createdAt()));
     }
-    return pool.withTransaction(transaction ->
-            orders
-                .insert(transaction, batch)
-                .compose(done -> history.insert(transaction, changes))
-                .compose(done -> outbox.insert(transaction, messages, now())))
+    Instant now = now();
+    return Transactions.run(
+            pool,
+            transaction ->
+                Future.join(
+                        orders.insert(transaction, batch),
+                        history.insert(transaction, changes),
+                        outbox.insert(transaction, messages, now))
+                    .compose(inserted -> orders.now(transaction))
+                    .compose(time -> refuseLate(batch, time)))
         .map(done -> batch.stream().map(created -> new Placed(created.order(), false)).toList());
+  }
+
+  /**
+   * An order must not appear once its reservation may have been taken back. The shard's own clock
+   * is read after the rows were inserted: whoever looks for the order after the deadline, by the
+   * same clock and with a locking read, either waits for this transaction or will never see it.
+   */
+  private static Future<Void> refuseLate(List<NewOrder> batch, Instant time) {
+    return batch.stream().allMatch(created -> time.isBefore(created.reservedUntil()))
+        ? Future.succeededFuture()
+        : Future.failedFuture(DoosException.of(ErrorCode.OVERLOADED));
   }
 
   /**

@@ -4,6 +4,7 @@ import com.doos.order.app.ShardCommand.Done;
 import com.doos.order.app.ShardCommand.Placed;
 import com.doos.order.app.ShardCommand.Updated;
 import com.doos.order.domain.NewOrder;
+import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.batch.GroupCommitter;
 import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
@@ -17,6 +18,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  * transactions. After each commit that wrote a message the relay is woken.
  */
 public final class ShardVerticle extends VerticleBase {
+  /** Then its fate is unknown, and the next batch begins. */
+  private static final long TRANSACTION_SECONDS_MAX = 5;
+
   private final int shard;
   private final ShardService service;
   private final LocalBus bus;
   private final Redis redis;
-  private final GroupCommitter.Limits limits;
+  private final BatchLimits limits;
   private final MeterRegistry metrics;
   private @Nullable MessageConsumer<ShardCommand> consumer;
 
@@ -37,7 +42,7 @@ public final class ShardVerticle extends VerticleBase {
       ShardService service,
       LocalBus bus,
       Redis redis,
-      GroupCommitter.Limits limits,
+      BatchLimits limits,
       MeterRegistry metrics) {
     this.shard = shard;
     this.service = service;
@@ -51,8 +56,19 @@ public final class ShardVerticle extends VerticleBase {
   public Future<?> start() {
     GroupCommitter<NewOrder, Placed> committer =
         new GroupCommitter<>(
-            context, "shard-" + shard, limits, SqlErrors::isRowsFault, metrics, this::place);
-    consumer = bus.answer(BusAddresses.shard(shard), command -> carryOut(committer, command));
+            context,
+            "shard-" + shard,
+            limits,
+            NewOrder::weight,
+            SqlErrors::isRowsFault,
+            metrics,
+            this::place);
+    consumer =
+        bus.answer(
+            BusAddresses.shard(shard),
+            command ->
+                carryOut(committer, command)
+                    .recover(failure -> Future.failedFuture(SqlErrors.meaning(failure))));
     return consumer.completion();
   }
 
@@ -81,7 +97,10 @@ public final class ShardVerticle extends VerticleBase {
   }
 
   private Future<List<Placed>> place(List<NewOrder> batch) {
-    return service.place(batch).onSuccess(done -> wakeRelay());
+    return service
+        .place(batch)
+        .timeout(TRANSACTION_SECONDS_MAX, TimeUnit.SECONDS)
+        .onSuccess(done -> wakeRelay());
   }
 
   /** A token used before is found by its unique key: the answer is the order it led to then. */

@@ -8,6 +8,7 @@ import com.doos.proto.inventory.v1.ReserveResult;
 import com.doos.proto.inventory.v1.ReserveStockRequest;
 import com.doos.proto.inventory.v1.ReserveStockResponse;
 import com.doos.proto.inventory.v1.StockLine;
+import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.batch.GroupCommitter;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
@@ -32,10 +33,17 @@ public final class StockReservations {
    * @param owner the context all calls come from
    */
   public StockReservations(
-      Context owner, GrpcCaller inventory, GroupCommitter.Limits limits, MeterRegistry metrics) {
+      Context owner, GrpcCaller inventory, BatchLimits limits, MeterRegistry metrics) {
     this.inventory = inventory;
     this.calls =
-        new GroupCommitter<>(owner, "reserve-calls", limits, failure -> false, metrics, this::call);
+        new GroupCommitter<>(
+            owner,
+            "reserve-calls",
+            limits,
+            Reservation::getSerializedSize,
+            failure -> false,
+            metrics,
+            this::call);
   }
 
   /**

@@ -11,12 +11,21 @@ import java.util.List;
  * @param token empty when the client sent none
  * @param contentHash of the request, kept with the token
  * @param actor who places it
+ * @param reservedUntil until when stock is held for it: it must be written before
  */
-public record NewOrder(Order order, String token, String contentHash, String actor) {
+public record NewOrder(
+    Order order, String token, String contentHash, String actor, Instant reservedUntil) {
+  private static final int ORDER_BYTES = 1_024;
+  private static final int ITEM_BYTES = 512;
 
   /** The order of a request at the catalogue's prices. */
   public static NewOrder of(
-      long orderId, PlaceOrder request, List<OrderItem> items, String actor, Instant now) {
+      long orderId,
+      PlaceOrder request,
+      List<OrderItem> items,
+      String actor,
+      Instant now,
+      Instant reservedUntil) {
     long total = items.stream().mapToLong(OrderItem::subtotalCents).reduce(0, Math::addExact);
     Order order =
         new Order(
@@ -37,7 +46,7 @@ public record NewOrder(Order order, String token, String contentHash, String act
             null,
             null,
             1);
-    return new NewOrder(order, request.token(), request.contentHash(), actor);
+    return new NewOrder(order, request.token(), request.contentHash(), actor, reservedUntil);
   }
 
   /** What the stock is told: a payment taken at checkout sells the stock at once. */
@@ -45,5 +54,13 @@ public record NewOrder(Order order, String token, String contentHash, String act
     return order.paymentMethod() == null
         ? StockEventType.ORDER_CREATED
         : StockEventType.STOCK_CONFIRM;
+  }
+
+  /** Bytes it takes in a transaction, roughly. */
+  public int weight() {
+    return ORDER_BYTES
+        + order.items().size() * ITEM_BYTES
+        + order.shippingAddress().length()
+        + order.remark().length();
   }
 }

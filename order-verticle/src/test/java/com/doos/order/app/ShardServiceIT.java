@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 @WithServers
 final class ShardServiceIT {
   private static final Instant NOW = Instant.parse("2026-06-01T12:00:00.123Z");
+  private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
   private static final long USER = 10_002;
 
   private final Vertx vertx = Vertx.vertx();
@@ -76,6 +77,11 @@ final class ShardServiceIT {
   }
 
   private NewOrder order(long userId, String token, @Nullable PaymentMethod payment) {
+    return order(userId, token, payment, FAR);
+  }
+
+  private NewOrder order(
+      long userId, String token, @Nullable PaymentMethod payment, Instant reservedUntil) {
     PlaceOrder request =
         new PlaceOrder(
             userId,
@@ -89,7 +95,7 @@ final class ShardServiceIT {
         List.of(
             new OrderItem(1, 0, "葡萄", "/img/1.svg", 1_690, 2),
             new OrderItem(2, 5, "甜瓜 \"大\"", "/img/2.svg", 1, 1));
-    return NewOrder.of(ids.next(userId), request, items, "user:" + userId, NOW);
+    return NewOrder.of(ids.next(userId), request, items, "user:" + userId, NOW, reservedUntil);
   }
 
   private static ErrorCode code(Throwable failure) {
@@ -117,6 +123,22 @@ final class ShardServiceIT {
     assertThat(messages.get(0).message().eventType()).isEqualTo("stock.confirm");
     assertThat(messages.get(0).message().key()).isEqualTo(String.valueOf(created.order().id()));
     assertThat(messages.get(0).createdAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void writesNoOrderWhoseReservationHasRunOutByTheShardsClock() throws Exception {
+    // Given
+    NewOrder late = order(USER, "late", null, NOW);
+
+    // When
+    Future<List<Placed>> placed = service.place(List.of(order(USER, "early", null), late));
+
+    // Then the whole batch is refused as the fault of a row, so that it can be halved
+    assertThatThrownBy(() -> await(placed))
+        .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.OVERLOADED))
+        .satisfies(failure -> assertThat(SqlErrors.isRowsFault(failure.getCause())).isTrue());
+    assertThat(await(service.find(late.order().id())).order()).isNull();
+    assertThat(await(outbox.ready(pool, NOW, 10))).isEmpty();
   }
 
   @Test

@@ -81,7 +81,8 @@ class PricingTest {
     PlaceOrder wish = wish(line(1, 2), new OrderLine(2, 1, 3, null));
 
     // When
-    NewOrder placed = NewOrder.of(ORDER_ID, wish, Pricing.price(wish, CATALOGUE), "user:42", NOW);
+    NewOrder placed =
+        NewOrder.of(ORDER_ID, wish, Pricing.price(wish, CATALOGUE), "user:42", NOW, NOW);
 
     // Then
     Order order = placed.order();
@@ -101,7 +102,9 @@ class PricingTest {
     PlaceOrder wish =
         new PlaceOrder(42, List.of(line(1, 1)), "", "", PaymentMethod.WECHAT, "", Language.ENGLISH);
 
-    assertThat(NewOrder.of(ORDER_ID, wish, Pricing.price(wish, CATALOGUE), "user:42", NOW).event())
+    assertThat(
+            NewOrder.of(ORDER_ID, wish, Pricing.price(wish, CATALOGUE), "user:42", NOW, NOW)
+                .event())
         .isEqualTo(StockEventType.STOCK_CONFIRM);
   }
 

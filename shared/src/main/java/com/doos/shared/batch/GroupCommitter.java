@@ -5,24 +5,29 @@ import com.doos.shared.error.ErrorCode;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * Turns many commands into few transactions. While one batch is in flight, commands queue up; when
- * it ends, the next batch takes what waits. Batches so grow with the load by themselves and a lone
- * command waits for nobody.
+ * it ends, the next batch takes what waits. Batches so grow with the load by themselves, and a lone
+ * command waits for nobody but, at most, the linger.
  *
- * <p>Guarantees: at most one batch is in flight; commands are tried in the order of their
- * submission; each command gets exactly one answer, its own. When a batch fails through the fault
- * of its rows, it is halved until only the guilty commands fail. When it fails for any other reason
- * all its commands fail with that reason; whether they took effect is then as unknown as the
- * transaction's fate.
+ * <p>Guarantees: at most {@code inFlightMax} batches, usually one, are in flight; batches begin in
+ * the order of their commands' submission; each command gets exactly one answer, its own. When a
+ * batch fails through the fault of its rows, it is halved until only the guilty commands fail. When
+ * it fails for any other reason all its commands fail with that reason; whether they took effect is
+ * then as unknown as the transaction's fate. A command that is refused because the queue is full,
+ * or because it waited too long in it, was not tried.
  *
  * <p>Confined to the context that created it: call it from nowhere else.
  *
@@ -38,48 +43,54 @@ public final class GroupCommitter<C, R> {
     Future<List<R>> commit(List<C> commands);
   }
 
-  /**
-   * @param batchMax commands in one transaction
-   * @param queueMax commands that may wait; one more is refused with {@link ErrorCode#OVERLOADED}
-   */
-  public record Limits(int batchMax, int queueMax) {
-    public Limits {
-      if (batchMax < 1 || queueMax < batchMax) {
-        throw new IllegalArgumentException("batchMax must be 1.." + queueMax);
-      }
-    }
-  }
-
-  private record Pending<C, R>(C command, Promise<R> answer) {}
+  private record Pending<C, R>(C command, int bytes, long sinceNanos, Promise<R> answer) {}
 
   private final Context owner;
-  private final Limits limits;
+  private final BatchLimits limits;
   private final Transaction<C, R> transaction;
   private final Predicate<Throwable> rowsFault;
+  private final ToIntFunction<C> weight;
   private final ArrayDeque<Pending<C, R>> queue = new ArrayDeque<>();
   private final DistributionSummary batchSize;
-  private boolean busy;
+  private final Timer wait;
+  private int inFlight;
+  private boolean launching;
+  private boolean lingering;
+  private long lingerTimer;
 
   /**
    * @param owner the only context this is used on
    * @param name value of the metrics' {@code committer} tag
+   * @param weight bytes of a command, roughly
    * @param rowsFault whether a failure is the fault of single commands, so that halving helps
    */
   public GroupCommitter(
       Context owner,
       String name,
-      Limits limits,
+      BatchLimits limits,
+      ToIntFunction<C> weight,
       Predicate<Throwable> rowsFault,
       MeterRegistry metrics,
       Transaction<C, R> transaction) {
     this.owner = owner;
     this.limits = limits;
+    this.weight = weight;
     this.rowsFault = rowsFault;
     this.transaction = transaction;
     this.batchSize =
         DistributionSummary.builder("group_commit_batch_size")
             .tag("committer", name)
             .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
+            .register(metrics);
+    this.wait =
+        Timer.builder("group_commit_wait")
+            .tag("committer", name)
+            .serviceLevelObjectives(
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500))
             .register(metrics);
     Gauge.builder("group_commit_queue_depth", queue, ArrayDeque::size)
         .tag("committer", name)
@@ -91,27 +102,70 @@ public final class GroupCommitter<C, R> {
     if (queue.size() >= limits.queueMax()) {
       return Future.failedFuture(DoosException.of(ErrorCode.OVERLOADED));
     }
-    Pending<C, R> pending = new Pending<>(command, Promise.promise());
+    Pending<C, R> pending =
+        new Pending<>(command, weight.applyAsInt(command), System.nanoTime(), Promise.promise());
     queue.add(pending);
-    if (!busy) {
-      busy = true;
-      // The next turn of the event loop, so that commands of the same turn share a batch.
-      owner.runOnContext(turn -> commitNext());
+    if (!launching && inFlight < limits.inFlightMax()) {
+      launching = true;
+      lingerOrLaunch();
+    } else if (lingering && queue.size() >= limits.batchMax()) {
+      owner.owner().cancelTimer(lingerTimer);
+      launch();
     }
     return pending.answer().future();
   }
 
-  private void commitNext() {
-    if (queue.isEmpty()) {
-      busy = false;
-      return;
+  private void lingerOrLaunch() {
+    if (limits.linger().isZero() || queue.size() >= limits.batchMax()) {
+      // The next turn of the event loop, so that commands of the same turn share a batch.
+      owner.runOnContext(turn -> launch());
+    } else {
+      lingering = true;
+      lingerTimer = owner.owner().setTimer(limits.linger().toMillis(), over -> launch());
     }
+  }
+
+  private void launch() {
+    launching = false;
+    lingering = false;
+    while (inFlight < limits.inFlightMax() && !queue.isEmpty()) {
+      List<Pending<C, R>> batch = take();
+      if (!batch.isEmpty()) {
+        inFlight++;
+        // In a turn of its own: answers that come at once must not deepen the stack batch by batch.
+        commit(batch).onComplete(done -> owner.runOnContext(turn -> landed()));
+      }
+    }
+  }
+
+  private void landed() {
+    inFlight--;
+    if (!launching) {
+      launch();
+    }
+  }
+
+  /** The next batch; empty when all that waited had waited too long. */
+  private List<Pending<C, R>> take() {
     List<Pending<C, R>> batch = new ArrayList<>(Math.min(queue.size(), limits.batchMax()));
+    long now = System.nanoTime();
+    long bytes = 0;
     while (batch.size() < limits.batchMax() && !queue.isEmpty()) {
-      batch.add(queue.remove());
+      Pending<C, R> next = queue.element();
+      if (!batch.isEmpty() && bytes + next.bytes() > limits.batchBytesMax()) {
+        break;
+      }
+      queue.remove();
+      long waited = now - next.sinceNanos();
+      wait.record(waited, TimeUnit.NANOSECONDS);
+      if (waited > limits.waitMax().toNanos()) {
+        next.answer().fail(DoosException.of(ErrorCode.OVERLOADED));
+      } else {
+        bytes += next.bytes();
+        batch.add(next);
+      }
     }
-    // In a turn of its own: answers that come at once must not deepen the stack batch by batch.
-    commit(batch).onComplete(done -> owner.runOnContext(turn -> commitNext()));
+    return batch;
   }
 
   private Future<Void> commit(List<Pending<C, R>> batch) {

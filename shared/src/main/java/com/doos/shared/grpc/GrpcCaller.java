@@ -2,6 +2,7 @@ package com.doos.shared.grpc;
 
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
+import com.doos.shared.breaker.Breaker;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Calls another service of DOOS under this service's own identity, with a deadline on every call.
@@ -29,7 +29,7 @@ public final class GrpcCaller {
 
   private final GrpcClient client;
   private final SocketAddress address;
-  private final Duration deadline;
+  private final Breaker breaker;
   private final Tokens tokens;
   private final InstantSource clock;
   private final Principal self;
@@ -40,7 +40,7 @@ public final class GrpcCaller {
 
   /**
    * @param self the identity calls are made under
-   * @param deadline limit of each call
+   * @param breaker stands before the service and limits each call
    */
   public GrpcCaller(
       Vertx vertx,
@@ -48,30 +48,32 @@ public final class GrpcCaller {
       Principal self,
       Tokens tokens,
       InstantSource clock,
-      Duration deadline) {
+      Breaker breaker) {
     this.client = GrpcClient.client(vertx);
     this.address = address;
     this.self = self;
     this.tokens = tokens;
     this.clock = clock;
-    this.deadline = deadline;
+    this.breaker = breaker;
   }
 
   /** One unary call. */
   public <Q, A> Future<A> call(ServiceMethod<A, Q> method, Q message) {
-    return Future.<Void>succeededFuture()
-        .compose(start -> client.request(address, method)) // throws once the client is closed
-        .compose(request -> {
-          request.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
-          request.headers().set("authorization", authorization());
-          return request.send(message);
-        })
-        .compose(GrpcCaller::answer)
-        .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+    return breaker
+        .call(() ->
+            client
+                .request(address, method)
+                .compose(request -> {
+                  request.timeout(breaker.timeout().toMillis(), TimeUnit.MILLISECONDS);
+                  request.headers().set("authorization", authorization());
+                  return request.send(message);
+                })
+                .compose(GrpcCaller::answer))
         .recover(failure -> Future.failedFuture(meaning(failure)));
   }
 
   public Future<Void> close() {
+    breaker.close();
     return client.close();
   }
 
@@ -107,10 +109,9 @@ public final class GrpcCaller {
       return failure;
     }
     boolean late =
-        failure instanceof TimeoutException
-            || (failure instanceof InvalidStatusException status
-                && (status.actualStatus() == GrpcStatus.DEADLINE_EXCEEDED
-                    || status.actualStatus() == GrpcStatus.CANCELLED));
+        failure instanceof InvalidStatusException status
+            && (status.actualStatus() == GrpcStatus.DEADLINE_EXCEEDED
+                || status.actualStatus() == GrpcStatus.CANCELLED);
     return late
         ? new DoosException(ErrorCode.OVERLOADED, Detail.TIMED_OUT)
         : DoosException.unavailable("service", failure);

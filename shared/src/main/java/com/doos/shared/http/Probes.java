@@ -1,5 +1,6 @@
 package com.doos.shared.http;
 
+import com.doos.shared.runtime.Drain;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,8 +29,9 @@ public final class Probes {
 
   private final HealthChecks checks;
 
-  public Probes(Vertx vertx) {
+  public Probes(Vertx vertx, Drain drain) {
     this.checks = HealthChecks.create(vertx);
+    checks.register("intake", status -> status.complete(drain.begun() ? Status.KO() : Status.OK()));
   }
 
   /** Adds a dependency: ready only while the check succeeds within two seconds. */

@@ -15,6 +15,7 @@ import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.Service;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +29,18 @@ public final class ApiVerticle extends VerticleBase {
   private static final int HEADER_BYTES_MAX = 16 * 1_024;
   private static final int LINE_BYTES_MAX = 8 * 1_024;
   private static final int IDLE_SECONDS_MAX = 75;
+  private static final int DRAIN_SECONDS_MAX = 15;
 
   /** What an instance serves; made on its own event loop. */
   public record Api(HttpEdge http, List<Service> grpc) {}
 
   private final ServerConfig config;
   private final Function<Vertx, Api> factory;
+  private final Drain drain;
   private final List<HttpServer> servers = new ArrayList<>();
 
-  public ApiVerticle(ServerConfig config, Function<Vertx, Api> factory) {
+  public ApiVerticle(ServerConfig config, Function<Vertx, Api> factory, Drain drain) {
+    this.drain = drain;
     this.config = config;
     this.factory = factory;
   }
@@ -68,6 +72,7 @@ public final class ApiVerticle extends VerticleBase {
 
   private void listening(HttpServer server) {
     servers.add(server);
+    drain.register(() -> server.shutdown(DRAIN_SECONDS_MAX, TimeUnit.SECONDS));
     LOG.atDebug().addKeyValue(LogKeys.PORT, server.actualPort()).log("listening");
   }
 

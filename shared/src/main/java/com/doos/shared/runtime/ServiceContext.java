@@ -10,11 +10,11 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.InstantSource;
 
 /** What a service gets from the process it runs in. */
-public record ServiceContext(PrometheusMeterRegistry metrics, InstantSource clock) {
+public record ServiceContext(PrometheusMeterRegistry metrics, InstantSource clock, Drain drain) {
 
   public static ServiceContext create() {
     return new ServiceContext(
-        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), InstantSource.system());
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), InstantSource.system(), new Drain());
   }
 
   /**

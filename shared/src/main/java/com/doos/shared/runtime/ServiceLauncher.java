@@ -47,7 +47,8 @@ public final class ServiceLauncher {
     ServiceContext context = ServiceContext.create();
     Vertx vertx = context.vertx(0);
     LocalBus.prepare(vertx);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "shutdown"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> close(vertx, context.drain()), "shutdown"));
     vertx
         .deployVerticle(service.apply(config, context))
         .onSuccess(id -> LOG.info("ready"))
@@ -57,10 +58,11 @@ public final class ServiceLauncher {
         });
   }
 
-  private static void close(Vertx vertx) {
+  private static void close(Vertx vertx, Drain drain) {
     try {
-      vertx
-          .close()
+      drain
+          .run()
+          .compose(drained -> vertx.close())
           .toCompletionStage()
           .toCompletableFuture()
           .get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);

@@ -1,7 +1,13 @@
 package com.doos.shared.sql;
 
+import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import io.vertx.core.VertxException;
 import io.vertx.mysqlclient.MySQLException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.concurrent.TimeoutException;
 
 /** The one place that knows what a failed statement means. */
 public final class SqlErrors {
@@ -37,6 +43,20 @@ public final class SqlErrors {
               true;
           default -> false;
         };
+  }
+
+  /**
+   * What a failure means to a caller: a lost connection leaves open whether the transaction was
+   * committed, a refused one does not.
+   */
+  public static Throwable meaning(Throwable failure) {
+    return switch (failure) {
+      case ConnectException refused -> DoosException.unavailable("database", failure);
+      case IOException lost -> new DoosException(ErrorCode.OVERLOADED, Detail.TIMED_OUT);
+      case TimeoutException late -> new DoosException(ErrorCode.OVERLOADED, Detail.TIMED_OUT);
+      case VertxException lost -> new DoosException(ErrorCode.OVERLOADED, Detail.TIMED_OUT);
+      default -> failure;
+    };
   }
 
   private static int code(Throwable failure) {

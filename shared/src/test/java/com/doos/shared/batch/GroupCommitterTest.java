@@ -7,7 +7,6 @@ import static com.doos.shared.Outcomes.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.doos.shared.batch.GroupCommitter.Limits;
 import com.doos.shared.batch.GroupCommitter.Transaction;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
@@ -16,6 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -87,9 +87,10 @@ class GroupCommitterTest {
     }
   }
 
-  private <R> GroupCommitter<Integer, R> committer(Limits limits, Transaction<Integer, R> work) {
+  private <R> GroupCommitter<Integer, R> committer(
+      BatchLimits limits, Transaction<Integer, R> work) {
     return new GroupCommitter<>(
-        owner, "test", limits, DoosException.class::isInstance, metrics, work);
+        owner, "test", limits, command -> 1, DoosException.class::isInstance, metrics, work);
   }
 
   /** Runs on the owner, as every caller must. */
@@ -119,7 +120,16 @@ class GroupCommitterTest {
 
       // When
       List<Future<Integer>> answers =
-          submitAll(committer(new Limits(batchMax, 100), store::commit), commands);
+          submitAll(
+              committer(
+                  limits(
+                      batchMax,
+                      1 + random.nextInt(20),
+                      Duration.ofSeconds(10),
+                      Duration.ofMillis(random.nextInt(2)),
+                      1),
+                  store::commit),
+              commands);
 
       // Then
       List<Integer> innocent =
@@ -149,7 +159,7 @@ class GroupCommitterTest {
 
       // When
       List<Future<Integer>> answers =
-          submitAll(committer(new Limits(8, 100), store::commit), commands);
+          submitAll(committer(new BatchLimits(8, 100), store::commit), commands);
 
       // Then: those answered are those committed, each batch as a whole, in order, none twice
       List<Integer> succeeded =
@@ -170,7 +180,7 @@ class GroupCommitterTest {
     List<List<Integer>> batches = new ArrayList<>();
     GroupCommitter<Integer, Integer> committer =
         committer(
-            new Limits(64, 1_000),
+            new BatchLimits(64, 1_000),
             batch -> {
               batches.add(batch);
               Promise<List<Integer>> promise = Promise.promise();
@@ -213,7 +223,7 @@ class GroupCommitterTest {
     // Given
     Promise<List<Integer>> never = Promise.promise();
     GroupCommitter<Integer, Integer> committer =
-        committer(new Limits(1, 3), batch -> never.future());
+        committer(new BatchLimits(1, 3), batch -> never.future());
 
     // When
     List<Future<Integer>> answers =
@@ -228,7 +238,7 @@ class GroupCommitterTest {
   @Test
   void failsABatchWhoseAnswersDoNotMatch() {
     List<Future<Integer>> answers =
-        submitAll(committer(new Limits(8, 8), batch -> Future.succeededFuture(List.of(1))), 3);
+        submitAll(committer(new BatchLimits(8, 8), batch -> Future.succeededFuture(List.of(1))), 3);
 
     assertThat(answers)
         .allSatisfy(
@@ -241,7 +251,7 @@ class GroupCommitterTest {
     List<Integer> seen = new ArrayList<>();
     GroupCommitter<Integer, Integer> committer =
         committer(
-            new Limits(1, 8),
+            new BatchLimits(1, 8),
             batch -> {
               seen.addAll(batch);
               if (batch.contains(0)) {
@@ -263,7 +273,7 @@ class GroupCommitterTest {
   void aLongQueueOfInstantAnswersNeedsNoDeepStack() {
     // When
     List<Future<Integer>> answers =
-        submitAll(committer(new Limits(1, 50_000), Future::succeededFuture), 50_000);
+        submitAll(committer(new BatchLimits(1, 50_000), Future::succeededFuture), 50_000);
 
     // Then
     assertThat(answers).allMatch(Future::succeeded);
@@ -273,7 +283,7 @@ class GroupCommitterTest {
   void anAnswerMaySubmitTheNextCommand() {
     // Given
     GroupCommitter<Integer, Integer> committer =
-        committer(new Limits(4, 4), Future::succeededFuture);
+        committer(new BatchLimits(4, 4), Future::succeededFuture);
 
     // When
     Integer answer = onOwner(() -> committer.submit(1).compose(one -> committer.submit(one + 1)));
@@ -283,8 +293,112 @@ class GroupCommitterTest {
   }
 
   @Test
+  void aLoneCommandWaitsNoLongerThanTheLinger() {
+    // Given a linger in which nobody else comes
+    BatchLimits limits = limits(8, 1_000, Duration.ofSeconds(10), Duration.ofMillis(5), 1);
+
+    // When
+    List<Future<Integer>> answers = submitAll(committer(limits, Future::succeededFuture), 1);
+
+    // Then
+    assertThat(answers.get(0).result()).isZero();
+  }
+
+  @Test
+  void aFullBatchDoesNotLinger() {
+    // Given a linger that would outlast the test
+    List<Integer> batches = new ArrayList<>();
+    BatchLimits limits = limits(8, 1_000, Duration.ofMinutes(10), Duration.ofMinutes(5), 1);
+    GroupCommitter<Integer, Integer> committer =
+        committer(
+            limits,
+            batch -> {
+              batches.add(batch.size());
+              return Future.succeededFuture(batch);
+            });
+
+    // When
+    List<Future<Integer>> answers = submitAll(committer, 8);
+
+    // Then
+    assertThat(answers).allMatch(Future::succeeded);
+    assertThat(batches).containsExactly(8);
+  }
+
+  @Test
+  void aBatchHoldsNoMoreBytesThanAllowed() {
+    // Given commands of one byte each, the last of which weighs more than a whole batch may
+    List<List<Integer>> batches = new ArrayList<>();
+    GroupCommitter<Integer, Integer> committer =
+        new GroupCommitter<>(
+            owner,
+            "test",
+            limits(8, 3, Duration.ofSeconds(10), Duration.ZERO, 1),
+            command -> command == 7 ? 100 : 1,
+            failure -> false,
+            metrics,
+            batch -> {
+              batches.add(batch);
+              return Future.succeededFuture(batch);
+            });
+
+    // When
+    List<Future<Integer>> answers = submitAll(committer, 8);
+
+    // Then
+    assertThat(answers).allMatch(Future::succeeded);
+    assertThat(batches).containsExactly(List.of(0, 1, 2), List.of(3, 4, 5), List.of(6), List.of(7));
+  }
+
+  @Test
+  void refusesWhatHasWaitedTooLong() {
+    // Given a transaction that lasts longer than a command may wait
+    Promise<List<Integer>> first = Promise.promise();
+    GroupCommitter<Integer, Integer> committer =
+        committer(
+            limits(1, 1_000, Duration.ofMillis(10), Duration.ZERO, 1),
+            batch -> batch.contains(0) ? first.future() : Future.succeededFuture(batch));
+
+    // When
+    List<Future<Integer>> answers =
+        onOwner(() -> {
+          List<Future<Integer>> submitted =
+              IntStream.range(0, 3).mapToObj(committer::submit).toList();
+          vertx.setTimer(50, late -> first.complete(List.of(0)));
+          return Future.join(submitted).transform(ended -> Future.succeededFuture(submitted));
+        });
+
+    // Then
+    assertThat(answers.get(0).result()).isZero();
+    assertThat(refusal(answers.get(1)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal(answers.get(2)).code()).isEqualTo(ErrorCode.OVERLOADED);
+  }
+
+  @Test
+  void oneTransactionPerCommandRunsManySideBySide() {
+    // Given
+    Store store = new Store(new Random(seed()), owner);
+
+    // When
+    List<Future<Integer>> answers =
+        submitAll(
+            committer(limits(1, 1_000, Duration.ofSeconds(10), Duration.ZERO, 4), store::commit),
+            100);
+
+    // Then
+    assertThat(answers).allMatch(Future::succeeded);
+    assertThat(store.batches).hasSize(100).containsOnly(1);
+    assertThat(store.inFlightMax).isBetween(2, 4);
+  }
+
+  private static BatchLimits limits(
+      int batchMax, int bytesMax, Duration waitMax, Duration linger, int inFlightMax) {
+    return new BatchLimits(batchMax, bytesMax, 1_000, waitMax, linger, inFlightMax);
+  }
+
+  @Test
   void refusesLimitsThatMakeNoSense() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new Limits(0, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Limits(2, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new BatchLimits(0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new BatchLimits(2, 1));
   }
 }

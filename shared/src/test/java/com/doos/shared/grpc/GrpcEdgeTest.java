@@ -16,10 +16,13 @@ import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
+import com.doos.shared.breaker.Breaker;
+import com.doos.shared.breaker.BreakerConfig;
 import com.doos.shared.config.Secret;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -91,8 +94,17 @@ class GrpcEdgeTest {
   private Future<GetProductsResponse> call(
       SocketAddress address, Tokens callersTokens, Duration deadline) {
     Principal self = Principal.service("order");
-    GrpcCaller caller = new GrpcCaller(vertx, address, self, callersTokens, clock, deadline);
+    GrpcCaller caller =
+        new GrpcCaller(vertx, address, self, callersTokens, clock, breaker(deadline));
     return onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST));
+  }
+
+  private Breaker breaker(Duration deadline) {
+    return new Breaker(
+        vertx,
+        "service",
+        new BreakerConfig(deadline, 100, 50, 20, Duration.ofSeconds(5)),
+        new SimpleMeterRegistry());
   }
 
   @Test
@@ -259,7 +271,7 @@ class GrpcEdgeTest {
     SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
     GrpcCaller caller =
         new GrpcCaller(
-            vertx, address, Principal.service("x"), tokens, clock, Duration.ofSeconds(5));
+            vertx, address, Principal.service("x"), tokens, clock, breaker(Duration.ofSeconds(5)));
 
     // When
     value(caller.close());

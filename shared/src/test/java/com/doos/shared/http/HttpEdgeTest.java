@@ -13,6 +13,7 @@ import com.doos.shared.config.Secret;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.runtime.Drain;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -387,7 +388,7 @@ class HttpEdgeTest {
 
   @Test
   void livesAndIsReadyWhileItsDependenciesAnswer() {
-    new Probes(vertx).requires("db", Future::succeededFuture).bind(edge, metrics);
+    new Probes(vertx, new Drain()).requires("db", Future::succeededFuture).bind(edge, metrics);
 
     assertThat(get("/health").json().getString("status")).isEqualTo("UP");
     assertThat(get("/ready").status()).isEqualTo(200);
@@ -398,7 +399,7 @@ class HttpEdgeTest {
 
   @Test
   void isNotReadyWhileADependencyFails() {
-    new Probes(vertx)
+    new Probes(vertx, new Drain())
         .requires("db", Future::succeededFuture)
         .requires("redis", () -> Future.failedFuture("password=hunter2"))
         .bind(edge, metrics);
@@ -413,7 +414,7 @@ class HttpEdgeTest {
 
   @Test
   void isNotReadyWhileADependencyThrows() {
-    new Probes(vertx)
+    new Probes(vertx, new Drain())
         .requires(
             "db",
             () -> {
@@ -426,7 +427,9 @@ class HttpEdgeTest {
 
   @Test
   void isNotReadyWhileADependencyIsSilent() {
-    new Probes(vertx).requires("kafka", () -> Promise.promise().future()).bind(edge, metrics);
+    new Probes(vertx, new Drain())
+        .requires("kafka", () -> Promise.promise().future())
+        .bind(edge, metrics);
 
     assertThat(get("/ready").status()).isEqualTo(503);
   }
