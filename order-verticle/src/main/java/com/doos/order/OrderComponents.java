@@ -28,6 +28,7 @@ import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.runtime.ApiVerticle;
 import com.doos.shared.runtime.ServiceContext;
 import com.doos.shared.sql.Pools;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -98,14 +99,19 @@ final class OrderComponents {
   }
 
   private ApiVerticle.Api api(Vertx vertx) {
+    Context owner = vertx.getOrCreateContext();
     OrderService orders =
         new OrderService(
             new Shards(bus, config.shardMap()),
-            new Catalogue(inventory, config.orders().catalogueTtl()),
-            new StockReservations(
-                vertx.getOrCreateContext(), inventory, config.orders().batch(), context.metrics()),
+            new Catalogue(
+                owner,
+                inventory,
+                config.orders().catalogueTtl(),
+                config.orders().batch(),
+                context.metrics()),
+            new StockReservations(owner, inventory, config.orders().batch(), context.metrics()),
             new Admission(
-                vertx.getOrCreateContext(),
+                owner,
                 redis,
                 config.orders().admission(),
                 config.orders().batch(),

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A catalogue and accounts to try DOOS with, added where they are missing; never elsewhere. */
-final class DemoData {
+public final class DemoData {
   static final String PASSWORD = "doos-demo";
 
   private static final String CATALOGUE = "/demo/catalogue.json";
@@ -29,7 +29,7 @@ final class DemoData {
   private DemoData() {}
 
   /** Adds products, stock and accounts that are not there yet. */
-  static Future<Void> load(Vertx vertx, DatabaseConfig stock, DatabaseConfig accounts) {
+  public static Future<Void> load(Vertx vertx, DatabaseConfig stock, DatabaseConfig accounts) {
     return loadCatalogue(Pools.open(vertx, "demo-stock", stock))
         .compose(done -> loadAccounts(vertx, Pools.open(vertx, "demo-account", accounts)));
   }

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param overrides variables as {@link com.doos.shared.config.ConfigReader} reads them
  */
-record Settings(Endpoints servers, Map<String, String> overrides) {
+public record Settings(Endpoints servers, Map<String, String> overrides) {
 
   /** Ports of the services; each can be set in the environment. */
   private static final Map<String, String> PORTS =
@@ -24,7 +24,8 @@ record Settings(Endpoints servers, Map<String, String> overrides) {
           "DOOS_RELAY_HTTP_PORT", "8083",
           "DOOS_CDC_HTTP_PORT", "8084");
 
-  static Settings of(Endpoints servers, Map<String, String> environment) {
+  /** Settings for these servers. */
+  public static Settings of(Endpoints servers, Map<String, String> environment) {
     Map<String, String> overrides = new HashMap<>(PORTS);
     put(overrides, "DOOS_DATABASE_SHARDS_0", servers.order0());
     put(overrides, "DOOS_DATABASE_SHARDS_1", servers.order1());
@@ -45,15 +46,15 @@ record Settings(Endpoints servers, Map<String, String> overrides) {
     overrides.put(prefix + "_PORT", String.valueOf(address.port()));
   }
 
-  int orderHttp() {
+  public int orderHttp() {
     return port("DOOS_ORDER_HTTP_PORT");
   }
 
-  int orderGrpc() {
+  public int orderGrpc() {
     return port("DOOS_ORDER_GRPC_PORT");
   }
 
-  int inventoryHttp() {
+  public int inventoryHttp() {
     return port("DOOS_INVENTORY_HTTP_PORT");
   }
 
@@ -61,11 +62,11 @@ record Settings(Endpoints servers, Map<String, String> overrides) {
     return port("DOOS_INVENTORY_GRPC_PORT");
   }
 
-  int relayHttp() {
+  public int relayHttp() {
     return port("DOOS_RELAY_HTTP_PORT");
   }
 
-  int cdcHttp() {
+  public int cdcHttp() {
     return port("DOOS_CDC_HTTP_PORT");
   }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** What the person who typed the command sees. */
-final class Terminal {
+public final class Terminal {
   private static final String RULE = "-".repeat(78);
 
   private final PrintStream out;
@@ -17,19 +17,19 @@ final class Terminal {
   }
 
   @ForbiddenApisAllowed
-  static Terminal standard() {
+  public static Terminal standard() {
     return new Terminal(System.out);
   }
 
   /** One line; the format is that of {@link String#format}. */
   @FormatMethod
-  void say(String format, Object... arguments) {
+  public void say(String format, Object... arguments) {
     out.println(String.format(Locale.ROOT, format, arguments));
     out.flush();
   }
 
   /** One line for each server that becomes ready or is in trouble. */
-  void progress(String server, ServerState state, Duration elapsed) {
+  public void progress(String server, ServerState state, Duration elapsed) {
     switch (state) {
       case READY -> say("  %-14s ready after %.1f s", server, elapsed.toMillis() / 1e3);
       case DIED -> say("  %-14s died", server);

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -26,8 +27,11 @@ import java.util.List;
  * next one.
  */
 public final class StockReservations {
+  private static final int ID_BYTES = 8;
+
   private final GrpcCaller inventory;
   private final GroupCommitter<Reservation, ReserveResult> calls;
+  private final GroupCommitter<Long, Boolean> releases;
 
   /**
    * @param owner the context all calls come from
@@ -44,6 +48,15 @@ public final class StockReservations {
             failure -> false,
             metrics,
             this::call);
+    this.releases =
+        new GroupCommitter<>(
+            owner,
+            "release-calls",
+            limits,
+            orderId -> ID_BYTES,
+            failure -> false,
+            metrics,
+            this::callRelease);
   }
 
   /**
@@ -72,11 +85,15 @@ public final class StockReservations {
 
   /** Gives back what an order that was not written holds. */
   public Future<Void> release(long orderId) {
+    return releases.submit(orderId).mapEmpty();
+  }
+
+  private Future<List<Boolean>> callRelease(List<Long> orderIds) {
     return inventory
         .call(
             InventoryServiceGrpcClient.ReleaseStock,
-            ReleaseStockRequest.newBuilder().addOrderIds(orderId).build())
-        .mapEmpty();
+            ReleaseStockRequest.newBuilder().addAllOrderIds(orderIds).build())
+        .map(done -> Collections.nCopies(orderIds.size(), true));
   }
 
   private Future<List<ReserveResult>> call(List<Reservation> batch) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
  *
  * @param program the server
  * @param emptyData data folder to copy
+ * @param redoLog name of the option that sizes the redo log
  * @param options lines of the configuration file that only this kind understands
  */
-record DatabaseBinaries(Path program, Path emptyData, String options) {}
+record DatabaseBinaries(Path program, Path emptyData, String redoLog, String options) {}

@@ -76,6 +76,7 @@ record DatabaseInstance(String name, int serverId, int port) {
             sync-binlog=1
             innodb-flush-log-at-trx-commit=1
             innodb-buffer-pool-size=%dM
+            %s=%dM
             innodb-log-buffer-size=4M
             character-set-server=utf8mb4
             collation-server=utf8mb4_unicode_ci
@@ -94,7 +95,9 @@ record DatabaseInstance(String name, int serverId, int port) {
             accounts,
             port,
             serverId,
-            config.sizes().databaseBufferPool());
+            config.sizes().databaseBufferPool(),
+            binaries.redoLog(),
+            config.sizes().databaseRedoLog());
     String user = Tools.isRoot() ? "user=root\n" : "";
     Path file = Files.writeString(tmp.resolve("my.cnf"), common + user + binaries.options());
     String url =

@@ -45,15 +45,14 @@ final class MariaDbBinaries {
             basedir=%1$s
             lc-messages-dir=%1$s/share
             skip-ssl
-            innodb-log-file-size=%2$s
             aria-pagecache-buffer-size=8M
             key-buffer-size=1M
             query-cache-type=0
             query-cache-size=0
             """,
-            base,
-            LOG_FILE_SIZE);
-    return new DatabaseBinaries(base.resolve("bin/mariadbd"), emptyData, options);
+            base);
+    return new DatabaseBinaries(
+        base.resolve("bin/mariadbd"), emptyData, "innodb-log-file-size", options);
   }
 
   private static void initialise(Path base, Path emptyData)

@@ -26,7 +26,6 @@ final class MySqlBinaries {
       mysqlx=OFF
       gtid-mode=ON
       enforce-gtid-consistency=ON
-      innodb-redo-log-capacity=64M
       """;
 
   private MySqlBinaries() {}
@@ -55,7 +54,7 @@ final class MySqlBinaries {
     if (!Files.isDirectory(emptyData)) {
       initialise(program, paths, emptyData);
     }
-    return new DatabaseBinaries(program, emptyData, paths + OPTIONS);
+    return new DatabaseBinaries(program, emptyData, "innodb-redo-log-capacity", paths + OPTIONS);
   }
 
   private static void download(Path dist, Path base) throws IOException, InterruptedException {

@@ -123,7 +123,7 @@ public final class GrpcEdge {
     end(() -> request.response().end(answer));
   }
 
-  /** The client may have cancelled the call in the meantime, at which the library throws. */
+  /** Cancelled by the client or past its deadline in the meantime: the library throws. */
   private static void end(Supplier<Future<Void>> response) {
     try {
       response.get().onFailure(gone -> LOG.debug("client went away", gone));
@@ -143,12 +143,14 @@ public final class GrpcEdge {
     }
     String language = request.headers().get("accept-language");
     GrpcStatus status = known.code().grpcStatus();
-    request
-        .response()
-        .status(status)
-        .statusMessage(known.message(Language.ofAcceptLanguage(language)))
-        .trailers()
-        .set(CODE_TRAILER, String.valueOf(known.code().number()));
-    end(request.response()::end);
+    end(() -> {
+      request
+          .response()
+          .status(status)
+          .statusMessage(known.message(Language.ofAcceptLanguage(language)))
+          .trailers()
+          .set(CODE_TRAILER, String.valueOf(known.code().number()));
+      return request.response().end();
+    });
   }
 }

@@ -1,0 +1,210 @@
+package com.doos.standalone.bench;
+
+import com.doos.cdc.CdcMain;
+import com.doos.inventory.InventoryConfig;
+import com.doos.inventory.InventoryMain;
+import com.doos.order.OrderConfig;
+import com.doos.order.OrderMain;
+import com.doos.relay.RelayMain;
+import com.doos.servers.ChildStatus;
+import com.doos.servers.Endpoints;
+import com.doos.servers.Ports;
+import com.doos.servers.ServerStack;
+import com.doos.servers.Sizes;
+import com.doos.servers.StackConfig;
+import com.doos.shared.config.ConfigReader;
+import com.doos.shared.sql.Pools;
+import com.doos.standalone.DemoData;
+import com.doos.standalone.Settings;
+import com.doos.standalone.Terminal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * All of DOOS on this machine, each service a process of its own. Relay and CDC run throughout;
+ * order and inventory service are started anew for each way of writing.
+ */
+final class Rig implements AutoCloseable {
+  private static final List<String> FLAGS =
+      List.of("--enable-native-access=ALL-UNNAMED", "-Xmx768m", "-XX:+UseSerialGC");
+  private static final List<String> PORTS =
+      List.of(
+          "DOOS_ORDER_HTTP_PORT",
+          "DOOS_ORDER_GRPC_PORT",
+          "DOOS_INVENTORY_HTTP_PORT",
+          "DOOS_INVENTORY_GRPC_PORT",
+          "DOOS_RELAY_HTTP_PORT",
+          "DOOS_CDC_HTTP_PORT");
+  private static final long SETTLE_SECONDS_MAX = 300;
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final String UNSETTLED =
+      "SELECT EXISTS (SELECT 1 FROM t_local_message WHERE status IN (0, 1)) AS found";
+  private static final String SUPPLY =
+      """
+      UPDATE t_inventory SET available_stock = available_stock + 5000000,
+        total_stock = total_stock + 5000000, supplied_stock = supplied_stock + 5000000\
+      """;
+
+  private final Path folder;
+  private final ServerStack stack;
+  private final Settings settings;
+  private final Path config;
+  private final Vertx vertx;
+  private final OrderConfig orders;
+  private final List<Pool> shards = new ArrayList<>();
+  private final List<ServiceProcess> background = new ArrayList<>();
+  private final CpuMeter cpu = new CpuMeter();
+
+  /**
+   * @param folder gets data and logs
+   * @param dist unpacked servers, kept from run to run
+   */
+  Rig(Path folder, Path dist, Vertx vertx, Terminal terminal) throws IOException {
+    this.folder = folder;
+    this.vertx = vertx;
+    StackConfig servers =
+        StackConfig.builder(folder.resolve("home"))
+            .dist(dist)
+            .ports(Ports.free())
+            .sizes(Sizes.large())
+            .build();
+    this.stack = new ServerStack(servers, terminal::progress);
+    Endpoints endpoints = stack.start();
+    this.settings = Settings.of(endpoints, servicePorts());
+    this.config = folder.resolve("dev.yaml");
+    try (InputStream in = Settings.class.getResourceAsStream("/dev.yaml")) {
+      if (in == null) {
+        throw new IOException("dev.yaml is missing");
+      }
+      Files.copy(in, config);
+    }
+    this.orders = ConfigReader.read(config, settings.overrides(), OrderConfig::from);
+  }
+
+  private static Map<String, String> servicePorts() throws IOException {
+    Map<String, String> ports = new HashMap<>();
+    List<ServerSocket> held = new ArrayList<>();
+    for (String name : PORTS) {
+      ServerSocket socket = new ServerSocket(0);
+      held.add(socket);
+      ports.put(name, String.valueOf(socket.getLocalPort()));
+    }
+    for (ServerSocket socket : held) {
+      socket.close();
+    }
+    return ports;
+  }
+
+  /** Schemas, catalogue, plenty of stock, and the services that run throughout. */
+  void prepare() throws IOException {
+    InventoryConfig inventory =
+        ConfigReader.read(config, settings.overrides(), InventoryConfig::from);
+    try (Pair pair = start(Mode.GROUPED)) {
+      await(DemoData.load(vertx, inventory.database(), orders.accounts()));
+    }
+    Pool stock = Pools.open(vertx, "bench-stock", inventory.database());
+    await(stock.query(SUPPLY).execute());
+    await(stock.close());
+    for (int shard = 0; shard < orders.shards().size(); shard++) {
+      shards.add(Pools.open(vertx, "bench-shard-" + shard, orders.shards().get(shard)));
+    }
+    background.add(service("relay", RelayMain.class, settings.relayHttp(), Map.of()));
+    background.add(service("cdc", CdcMain.class, settings.cdcHttp(), Map.of()));
+    background.forEach(ServiceProcess::awaitReady);
+    for (ChildStatus child : stack.children()) {
+      cpu.watch(child.name(), child.pid());
+    }
+    cpu.watch("load generator", ProcessHandle.current().pid());
+  }
+
+  /** The two services whose way of writing is compared. */
+  record Pair(ServiceProcess inventory, ServiceProcess order) implements AutoCloseable {
+    @Override
+    public void close() {
+      order.close();
+      inventory.close();
+    }
+  }
+
+  Pair start(Mode mode) throws IOException {
+    ServiceProcess inventory =
+        service("inventory", InventoryMain.class, settings.inventoryHttp(), mode.overrides());
+    inventory.awaitReady();
+    ServiceProcess order =
+        service("order", OrderMain.class, settings.orderHttp(), mode.overrides());
+    order.awaitReady();
+    return new Pair(inventory, order);
+  }
+
+  private ServiceProcess service(
+      String name, Class<?> main, int httpPort, Map<String, String> overrides) throws IOException {
+    Map<String, String> environment = new HashMap<>(settings.overrides());
+    environment.putAll(overrides);
+    ServiceProcess process =
+        new ServiceProcess(name, main.getName(), httpPort, config, environment, FLAGS, folder);
+    cpu.watch(name, process.pid());
+    return process;
+  }
+
+  /** Waits until every message is confirmed; false when that takes too long. */
+  boolean settle() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS_MAX);
+    while (System.nanoTime() < deadline) {
+      boolean settled = true;
+      for (Pool shard : shards) {
+        settled &= await(shard.query(UNSETTLED).execute()).iterator().next().getInteger(0) == 0;
+      }
+      if (settled) {
+        return true;
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    return false;
+  }
+
+  /** A setting of the first shard's server. */
+  String variable(String name) {
+    return String.valueOf(
+        await(shards.get(0).query("SELECT @@" + name).execute()).iterator().next().getValue(0));
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(1, TimeUnit.MINUTES);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  CpuMeter cpu() {
+    return cpu;
+  }
+
+  OrderConfig orders() {
+    return orders;
+  }
+
+  int orderPort() {
+    return settings.orderHttp();
+  }
+
+  @Override
+  public void close() {
+    background.forEach(ServiceProcess::close);
+    shards.forEach(shard -> await(shard.close()));
+    stack.close();
+  }
+}
