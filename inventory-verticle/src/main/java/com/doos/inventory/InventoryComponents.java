@@ -47,7 +47,7 @@ final class InventoryComponents {
   InventoryComponents(Vertx vertx, InventoryConfig config, ServiceContext context) {
     this.config = config;
     this.context = context;
-    this.pool = Pools.open(vertx, "stock", config.database());
+    this.pool = Pools.open(vertx, "stock", config.database(), context.metrics());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
     this.orderService =

@@ -62,9 +62,9 @@ final class OrderComponents {
     this.config = config;
     this.context = context;
     for (DatabaseConfig shard : config.shards()) {
-      shardPools.add(Pools.open(vertx, "shard-" + shardPools.size(), shard));
+      shardPools.add(Pools.open(vertx, "shard-" + shardPools.size(), shard, context.metrics()));
     }
-    this.accountPool = Pools.open(vertx, "account", config.accounts());
+    this.accountPool = Pools.open(vertx, "account", config.accounts(), context.metrics());
     this.redis = config.redis().open(vertx);
     this.redisBreaker = new Breaker(vertx, "redis", config.breaker(), context.metrics());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);

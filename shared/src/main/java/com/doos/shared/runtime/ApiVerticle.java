@@ -29,6 +29,10 @@ public final class ApiVerticle extends VerticleBase {
   private static final int HEADER_BYTES_MAX = 16 * 1_024;
   private static final int LINE_BYTES_MAX = 8 * 1_024;
   private static final int IDLE_SECONDS_MAX = 75;
+
+  /** Room for the largest batch of another service. */
+  private static final long GRPC_MESSAGE_BYTES_MAX = 4 << 20;
+
   private static final int DRAIN_SECONDS_MAX = 15;
 
   /** What an instance serves; made on its own event loop. */
@@ -53,7 +57,7 @@ public final class ApiVerticle extends VerticleBase {
             vertx,
             new GrpcServerOptions()
                 .setScheduleDeadlineAutomatically(true)
-                .setMaxMessageSize(config.bodyBytesMax()));
+                .setMaxMessageSize(GRPC_MESSAGE_BYTES_MAX));
     api.grpc().forEach(grpc::addService);
     grpc.addService(ReflectionService.v1());
     grpc.addService(HealthService.create(vertx));

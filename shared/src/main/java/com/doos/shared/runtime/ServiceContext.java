@@ -1,5 +1,8 @@
 package com.doos.shared.runtime;
 
+import com.doos.shared.sql.Pools;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -13,8 +16,19 @@ import java.time.InstantSource;
 public record ServiceContext(PrometheusMeterRegistry metrics, InstantSource clock, Drain drain) {
 
   public static ServiceContext create() {
-    return new ServiceContext(
-        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), InstantSource.system(), new Drain());
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    metrics.config().meterFilter(new DatabasePoolNames());
+    return new ServiceContext(metrics, InstantSource.system(), new Drain());
+  }
+
+  /** The pools' connections in use under the name that the alert rules know. */
+  private static final class DatabasePoolNames implements MeterFilter {
+    @Override
+    public Meter.Id map(Meter.Id id) {
+      return id.getName().equals("vertx.pool.in.use") && "sql".equals(id.getTag("pool_type"))
+          ? id.withName(Pools.CONNECTIONS_IN_USE)
+          : id;
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package com.doos.shared.sql;
 
 import com.doos.shared.config.DatabaseConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.mysqlclient.MySQLBuilder;
@@ -11,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Opens reactive connection pools with the settings every store relies on. */
 public final class Pools {
+  /** Gauge with the tag {@code pool_name}; the library reports it for pools with a name. */
+  public static final String CONNECTIONS_IN_USE = "db_connections_in_use";
+
+  private static final String CONNECTIONS_MAX = "db_connections_max";
   private static final int CONNECT_TIMEOUT_MS = 3_000;
   private static final int ACQUIRE_TIMEOUT_MS = 3_000;
   private static final int STATEMENTS_CACHED_MAX = 512;
@@ -43,6 +49,15 @@ public final class Pools {
         .connectingTo(options(config))
         .using(vertx)
         .build();
+  }
+
+  /** A pool as {@link #open(Vertx, String, DatabaseConfig)} makes it, its size in the metrics. */
+  public static Pool open(Vertx vertx, String name, DatabaseConfig config, MeterRegistry metrics) {
+    Gauge.builder(CONNECTIONS_MAX, config, DatabaseConfig::maxOpenConnections)
+        .tag("pool_name", name)
+        .strongReference(true)
+        .register(metrics);
+    return open(vertx, name, config);
   }
 
   /** Options for one dedicated connection. */
