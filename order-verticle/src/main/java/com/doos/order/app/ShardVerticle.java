@@ -76,7 +76,9 @@ public final class ShardVerticle extends VerticleBase {
               .onSuccess(done -> wakeRelay())
               .map(done -> new Done());
       case ShardCommand.Update update ->
-          service.update(update.updates(), update.actor()).map(Updated::new);
+          service
+              .update(update.updates(), update.actor())
+              .map(done -> new Updated(done.success()));
     };
   }
 
