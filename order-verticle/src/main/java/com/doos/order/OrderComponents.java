@@ -3,12 +3,17 @@ package com.doos.order;
 import com.doos.order.api.AccountHttpApi;
 import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
+import com.doos.order.api.OrderJson;
 import com.doos.order.app.AccountService;
+import com.doos.order.app.CommitAnnouncer;
+import com.doos.order.app.KnownOrdersVerticle;
+import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
 import com.doos.order.app.SubmitTokens;
+import com.doos.order.cache.OrderCaches;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
 import com.doos.order.store.AccountStore;
@@ -36,6 +41,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** Builds the parts of the order service and joins them. */
 final class OrderComponents {
@@ -44,11 +50,13 @@ final class OrderComponents {
   /** Longer than any transaction: what the bus gives up on may still be carried out. */
   private static final Duration BUS_TIMEOUT = Duration.ofSeconds(10);
 
+  private final Vertx vertx;
   private final OrderConfig config;
   private final ServiceContext context;
   private final List<Pool> shardPools = new ArrayList<>();
   private final Pool accountPool;
   private final Redis redis;
+  private final OrderCaches caches;
   private final LocalBus bus;
   private final Tokens tokens;
   private final OrderIds ids;
@@ -56,6 +64,7 @@ final class OrderComponents {
   private final AccountService accounts;
 
   OrderComponents(Vertx vertx, OrderConfig config, ServiceContext context) {
+    this.vertx = vertx;
     this.config = config;
     this.context = context;
     for (DatabaseConfig shard : config.shards()) {
@@ -63,6 +72,17 @@ final class OrderComponents {
     }
     this.accountPool = Pools.open(vertx, "account", config.accounts());
     this.redis = config.redis().open(vertx);
+    this.caches =
+        new OrderCaches(
+            vertx,
+            config.cache(),
+            redis,
+            config.redis().open(vertx),
+            config.shardMap(),
+            context.clock(),
+            config.orders().reservationTtl(),
+            new Random(),
+            context.metrics());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
     this.ids = new OrderIds(config.machineId(), context.clock());
@@ -77,17 +97,31 @@ final class OrderComponents {
     this.accounts = new AccountService(vertx, new AccountStore(), accountPool);
   }
 
+  /** Begins to use the caches; needs no server. */
+  void openCaches() {
+    caches.open();
+  }
+
   ShardVerticle shard(int shard) {
-    ShardService service =
-        new ShardService(
-            shardPools.get(shard),
-            new OrderStore(),
-            new HistoryStore(),
-            new OutboxStore(),
-            config.kafka().stockTopic(),
-            context.clock());
+    CommitAnnouncer announcer =
+        new CommitAnnouncer(vertx, caches, config.cache().redisWait(), context.metrics());
     return new ShardVerticle(
-        shard, service, bus, redis, config.orders().batch(), context.metrics());
+        shard, shardService(shard), bus, announcer, config.orders().batch(), context.metrics());
+  }
+
+  KnownOrdersVerticle knownOrders(int shard) {
+    return new KnownOrdersVerticle(
+        shard, shardService(shard), caches.known(), config.cache().filterInterval());
+  }
+
+  private ShardService shardService(int shard) {
+    return new ShardService(
+        shardPools.get(shard),
+        new OrderStore(),
+        new HistoryStore(),
+        new OutboxStore(),
+        config.kafka().stockTopic(),
+        context.clock());
   }
 
   ApiVerticle api() {
@@ -95,9 +129,11 @@ final class OrderComponents {
   }
 
   private ApiVerticle.Api api(Vertx vertx) {
+    Shards shards = new Shards(bus, config.shardMap());
     OrderService orders =
         new OrderService(
-            new Shards(bus, config.shardMap()),
+            shards,
+            new OrderReads(shards, caches, OrderJson::detail, OrderJson::page),
             new Catalogue(inventory, config.orders().catalogueTtl()),
             new StockReservations(
                 vertx.getOrCreateContext(), inventory, config.orders().batch(), context.metrics()),
@@ -127,6 +163,7 @@ final class OrderComponents {
   }
 
   Future<Void> close() {
+    caches.close();
     redis.close();
     List<Future<Void>> closed = new ArrayList<>();
     shardPools.forEach(pool -> closed.add(pool.close()));

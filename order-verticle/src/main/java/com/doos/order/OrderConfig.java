@@ -1,5 +1,6 @@
 package com.doos.order;
 
+import com.doos.order.cache.CacheConfig;
 import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.batch.GroupCommitter;
 import com.doos.shared.config.AddressConfig;
@@ -27,7 +28,8 @@ public record OrderConfig(
     AuthConfig auth,
     AddressConfig inventoryService,
     int machineId,
-    Orders orders) {
+    Orders orders,
+    CacheConfig cache) {
 
   public OrderConfig {
     if (!shards.isEmpty()) { // an absent list was reported by the reader
@@ -87,7 +89,8 @@ public record OrderConfig(
         root.part("services", services -> services.section("inventory", AddressConfig::from)),
         root.section(
             "snowflake", section -> section.integer("machine_id", 0, OrderIds.MACHINES - 1)),
-        root.section("orders", Orders::from));
+        root.section("orders", Orders::from),
+        root.section("cache", CacheConfig::from));
   }
 
   /** Refuses what would otherwise be passed over in silence. */
