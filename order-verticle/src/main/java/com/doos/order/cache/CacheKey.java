@@ -22,6 +22,10 @@ public record CacheKey(Subject subject, String field) {
       this.letter = letter;
     }
 
+    char letter() {
+      return letter;
+    }
+
     /** Value of the metrics' {@code kind} tag. */
     String tag() {
       return tag;

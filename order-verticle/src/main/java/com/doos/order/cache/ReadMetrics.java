@@ -4,9 +4,7 @@ import com.doos.order.cache.CacheKey.Kind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * {@code order_reads_total} by kind and by what answered: each read counts once, so the share that
@@ -27,17 +25,40 @@ public final class ReadMetrics {
     FILTER
   }
 
-  private final Map<Kind, Map<Source, Counter>> reads = new EnumMap<>(Kind.class);
+  /** The counters of one kind. */
+  private record Reads(
+      Counter process, Counter flight, Counter redis, Counter shard, Counter filter) {
+    Reads(MeterRegistry metrics, Kind kind) {
+      this(
+          counter(metrics, kind, Source.PROCESS),
+          counter(metrics, kind, Source.FLIGHT),
+          counter(metrics, kind, Source.REDIS),
+          counter(metrics, kind, Source.SHARD),
+          counter(metrics, kind, Source.FILTER));
+    }
+
+    private static Counter counter(MeterRegistry metrics, Kind kind, Source source) {
+      String name = source.name().toLowerCase(Locale.ROOT);
+      return metrics.counter(READS, "kind", kind.tag(), "source", name);
+    }
+
+    Counter of(Source source) {
+      return switch (source) {
+        case PROCESS -> process;
+        case FLIGHT -> flight;
+        case REDIS -> redis;
+        case SHARD -> shard;
+        case FILTER -> filter;
+      };
+    }
+  }
+
+  private final Reads details;
+  private final Reads lists;
 
   ReadMetrics(MeterRegistry metrics, CacheTrust trust) {
-    for (Kind kind : Kind.values()) {
-      Map<Source, Counter> ofKind = new EnumMap<>(Source.class);
-      for (Source source : Source.values()) {
-        String name = source.name().toLowerCase(Locale.ROOT);
-        ofKind.put(source, metrics.counter(READS, "kind", kind.tag(), "source", name));
-      }
-      reads.put(kind, ofKind);
-    }
+    this.details = new Reads(metrics, Kind.ORDER);
+    this.lists = new Reads(metrics, Kind.USER);
     Gauge.builder("order_cache_in_use", trust, trusted -> trusted.near() ? 1 : 0)
         .tag("level", "process")
         .register(metrics);
@@ -48,6 +69,11 @@ public final class ReadMetrics {
 
   /** Counts a read. */
   public void answered(Kind kind, Source source) {
-    reads.get(kind).get(source).increment();
+    Reads reads =
+        switch (kind) {
+          case ORDER -> details;
+          case USER -> lists;
+        };
+    reads.of(source).increment();
   }
 }
