@@ -3,12 +3,17 @@ package com.doos.order;
 import com.doos.order.api.AccountHttpApi;
 import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
+import com.doos.order.api.OrderJson;
 import com.doos.order.app.AccountService;
 import com.doos.order.app.Admission;
+import com.doos.order.app.CommitAnnouncer;
+import com.doos.order.app.KnownOrdersVerticle;
+import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
+import com.doos.order.cache.OrderCaches;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
 import com.doos.order.store.AccountStore;
@@ -38,6 +43,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** Builds the parts of the order service and joins them. */
 final class OrderComponents {
@@ -46,12 +52,14 @@ final class OrderComponents {
   /** Longer than any transaction: what the bus gives up on may still be carried out. */
   private static final Duration BUS_TIMEOUT = Duration.ofSeconds(10);
 
+  private final Vertx vertx;
   private final OrderConfig config;
   private final ServiceContext context;
   private final List<Pool> shardPools = new ArrayList<>();
   private final Pool accountPool;
   private final Redis redis;
   private final Breaker redisBreaker;
+  private final OrderCaches caches;
   private final LocalBus bus;
   private final Tokens tokens;
   private final OrderIds ids;
@@ -59,6 +67,7 @@ final class OrderComponents {
   private final AccountService accounts;
 
   OrderComponents(Vertx vertx, OrderConfig config, ServiceContext context) {
+    this.vertx = vertx;
     this.config = config;
     this.context = context;
     for (DatabaseConfig shard : config.shards()) {
@@ -67,6 +76,17 @@ final class OrderComponents {
     this.accountPool = Pools.open(vertx, "account", config.accounts(), context.metrics());
     this.redis = config.redis().open(vertx);
     this.redisBreaker = new Breaker(vertx, "redis", config.breaker(), context.metrics());
+    this.caches =
+        new OrderCaches(
+            vertx,
+            config.cache(),
+            redis,
+            config.redis().open(vertx),
+            config.shardMap(),
+            context.clock(),
+            config.orders().reservationTtl(),
+            new Random(),
+            context.metrics());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
     this.ids = new OrderIds(config.machineId(), context.clock());
@@ -81,17 +101,31 @@ final class OrderComponents {
     this.accounts = new AccountService(vertx, new AccountStore(), accountPool);
   }
 
+  /** Begins to use the caches; needs no server. */
+  void openCaches() {
+    caches.open();
+  }
+
   ShardVerticle shard(int shard) {
-    ShardService service =
-        new ShardService(
-            shardPools.get(shard),
-            new OrderStore(),
-            new HistoryStore(),
-            new OutboxStore(),
-            config.kafka().stockTopic(),
-            context.clock());
+    CommitAnnouncer announcer =
+        new CommitAnnouncer(vertx, caches, config.cache().redisWait(), context.metrics());
     return new ShardVerticle(
-        shard, service, bus, redis, config.orders().batch(), context.metrics());
+        shard, shardService(shard), bus, announcer, config.orders().batch(), context.metrics());
+  }
+
+  KnownOrdersVerticle knownOrders(int shard) {
+    return new KnownOrdersVerticle(
+        shard, shardService(shard), caches.known(), config.cache().filterInterval());
+  }
+
+  private ShardService shardService(int shard) {
+    return new ShardService(
+        shardPools.get(shard),
+        new OrderStore(),
+        new HistoryStore(),
+        new OutboxStore(),
+        config.kafka().stockTopic(),
+        context.clock());
   }
 
   ApiVerticle api() {
@@ -100,9 +134,11 @@ final class OrderComponents {
 
   private ApiVerticle.Api api(Vertx vertx) {
     Context owner = vertx.getOrCreateContext();
+    Shards shards = new Shards(bus, config.shardMap());
     OrderService orders =
         new OrderService(
-            new Shards(bus, config.shardMap()),
+            shards,
+            new OrderReads(shards, caches, OrderJson::detail, OrderJson::page),
             new Catalogue(
                 owner,
                 inventory,
@@ -142,6 +178,7 @@ final class OrderComponents {
   }
 
   Future<Void> close() {
+    caches.close();
     redis.close();
     redisBreaker.close();
     List<Future<Void>> closed = new ArrayList<>();

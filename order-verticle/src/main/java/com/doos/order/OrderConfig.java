@@ -1,6 +1,7 @@
 package com.doos.order;
 
 import com.doos.order.app.Admission;
+import com.doos.order.cache.CacheConfig;
 import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.breaker.BreakerConfig;
@@ -30,7 +31,8 @@ public record OrderConfig(
     AddressConfig inventoryService,
     int machineId,
     BreakerConfig breaker,
-    Orders orders) {
+    Orders orders,
+    CacheConfig cache) {
 
   public OrderConfig {
     if (!shards.isEmpty()) { // an absent list was reported by the reader
@@ -86,7 +88,8 @@ public record OrderConfig(
         root.section(
             "snowflake", section -> section.integer("machine_id", 0, OrderIds.MACHINES - 1)),
         root.section("breaker", BreakerConfig::from),
-        root.section("orders", Orders::from));
+        root.section("orders", Orders::from),
+        root.section("cache", CacheConfig::from));
   }
 
   /** Refuses what would otherwise be passed over in silence. */

@@ -26,6 +26,7 @@ public final class OrderVerticle extends VerticleBase {
     OrderComponents parts = new OrderComponents(vertx, config, service);
     components = parts;
     DeploymentOptions instances = new DeploymentOptions().setInstances(config.server().instances());
+    parts.openCaches();
     return migrate()
         .compose(done -> deployShards(parts))
         .compose(done -> vertx.deployVerticle(parts::api, instances));
@@ -44,6 +45,7 @@ public final class OrderVerticle extends VerticleBase {
     List<Future<String>> deployed = new ArrayList<>();
     for (int shard = 0; shard < config.shards().size(); shard++) {
       deployed.add(vertx.deployVerticle(parts.shard(shard)));
+      deployed.add(vertx.deployVerticle(parts.knownOrders(shard)));
     }
     return Future.all(deployed).mapEmpty();
   }

@@ -1,6 +1,7 @@
 package com.doos.order.api;
 
 import com.doos.order.app.OrderService;
+import com.doos.order.app.ShardCommand;
 import com.doos.order.app.ShardCommand.StatusUpdate;
 import com.doos.order.domain.OrderStatus;
 import com.doos.order.store.OrderStore;
@@ -71,10 +72,12 @@ public final class OrderGrpcApi {
     caller.actingFor(request.getUserId());
     return orders
         .detail(caller, request.getOrderId())
-        .map(found ->
-            GetOrderDetailResponse.newBuilder()
-                .setOrder(OrderProto.order(Objects.requireNonNull(found.order()), found.history()))
-                .build());
+        .map(json -> {
+          ShardCommand.Detail found = OrderJson.readDetail(json);
+          return GetOrderDetailResponse.newBuilder()
+              .setOrder(OrderProto.order(Objects.requireNonNull(found.order()), found.history()))
+              .build();
+        });
   }
 
   private Future<ListOrdersResponse> list(Principal caller, ListOrdersRequest request) {
@@ -84,7 +87,7 @@ public final class OrderGrpcApi {
             request.getStatus().isEmpty() ? null : OrderStatus.ofWireName(request.getStatus()),
             within(request.getPage(), 1, PAGE_MAX, "page"),
             within(request.getPageSize(), PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, "page_size"))
-        .map(OrderGrpcApi::page);
+        .map(json -> page(OrderJson.readPage(json)));
   }
 
   /** In proto3 an absent number is 0: it takes the default. */

@@ -14,10 +14,8 @@ import com.doos.shared.http.Params;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Objects;
 import java.util.Set;
 
 /** {@code /v1/order/**}. */
@@ -63,15 +61,7 @@ public final class OrderHttpApi {
   }
 
   private Future<Answer> detail(RoutingContext context, Principal caller) {
-    return orders
-        .detail(caller, Params.id(context, "id"))
-        .map(found ->
-            Answer.ok(
-                new JsonObject()
-                    .put(
-                        "order",
-                        OrderJson.order(Objects.requireNonNull(found.order()))
-                            .put("history", OrderJson.history(found.history())))));
+    return orders.detail(caller, Params.id(context, "id")).map(body -> Answer.json(200, body));
   }
 
   private Future<Answer> list(RoutingContext context, Principal caller) {
@@ -80,11 +70,7 @@ public final class OrderHttpApi {
     int size = Params.integer(context, "page_size", PAGE_SIZE_DEFAULT, 1, PAGE_SIZE_MAX);
     return orders
         .list(caller.userId(), status.isEmpty() ? null : OrderStatus.ofWireName(status), page, size)
-        .map(found -> {
-          JsonArray orderArray = new JsonArray();
-          found.orders().forEach(order -> orderArray.add(OrderJson.order(order)));
-          return Answer.ok(new JsonObject().put("orders", orderArray).put("total", found.total()));
-        });
+        .map(body -> Answer.json(200, body));
   }
 
   private Future<Answer> cancel(RoutingContext context, Principal caller) {

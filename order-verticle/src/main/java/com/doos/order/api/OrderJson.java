@@ -1,18 +1,110 @@
 package com.doos.order.api;
 
+import com.doos.order.app.ShardCommand;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderItem;
+import com.doos.order.domain.OrderStatus;
+import com.doos.order.domain.PaymentMethod;
+import com.doos.order.store.OrderStore;
 import com.doos.shared.money.Money;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as JSON: order ids as strings, money with two decimals, times as RFC 3339 UTC. */
-final class OrderJson {
+public final class OrderJson {
   private OrderJson() {}
+
+  /** The answer to a request for an order. */
+  public static Buffer detail(ShardCommand.Detail found) {
+    return new JsonObject()
+        .put(
+            "order",
+            order(Objects.requireNonNull(found.order())).put("history", history(found.history())))
+        .toBuffer();
+  }
+
+  /** The answer to a request for a list. */
+  public static Buffer page(OrderStore.Page found) {
+    JsonArray orders = new JsonArray();
+    found.orders().forEach(order -> orders.add(order(order)));
+    return new JsonObject().put("orders", orders).put("total", found.total()).toBuffer();
+  }
+
+  /** Reads what {@link #detail(ShardCommand.Detail)} wrote. */
+  static ShardCommand.Detail readDetail(Buffer json) {
+    JsonObject order = json.toJsonObject().getJsonObject("order");
+    return new ShardCommand.Detail(readOrder(order), readHistory(order));
+  }
+
+  /** Reads what {@link #page(OrderStore.Page)} wrote. */
+  static OrderStore.Page readPage(Buffer json) {
+    JsonObject page = json.toJsonObject();
+    return new OrderStore.Page(
+        objects(page, "orders").map(OrderJson::readOrder).toList(), page.getInteger("total"));
+  }
+
+  private static Order readOrder(JsonObject json) {
+    String method = json.getString("payment_method");
+    return new Order(
+        Long.parseLong(json.getString("id")),
+        json.getString("order_no"),
+        json.getLong("user_id"),
+        cents(json, "total_amount"),
+        cents(json, "discount_amount"),
+        cents(json, "actual_amount"),
+        OrderStatus.ofWireName(json.getString("status")),
+        method.isEmpty() ? null : PaymentMethod.ofWireName(method),
+        json.getString("shipping_address"),
+        json.getString("remark"),
+        objects(json, "items").map(OrderJson::readItem).toList(),
+        Instant.parse(json.getString("created_at")),
+        json.getInstant("paid_at"),
+        json.getInstant("shipped_at"),
+        json.getInstant("completed_at"),
+        json.getInstant("cancelled_at"),
+        json.getLong("version"));
+  }
+
+  private static OrderItem readItem(JsonObject json) {
+    return new OrderItem(
+        json.getLong("product_id"),
+        json.getLong("sku_id"),
+        json.getString("product_name"),
+        json.getString("product_image"),
+        cents(json, "price"),
+        json.getInteger("quantity"));
+  }
+
+  private static List<OrderChange> readHistory(JsonObject order) {
+    long orderId = Long.parseLong(order.getString("id"));
+    return objects(order, "history")
+        .map(json -> {
+          String from = json.getString("from_status");
+          return new OrderChange(
+              orderId,
+              from.isEmpty() ? null : OrderStatus.ofWireName(from),
+              OrderStatus.ofWireName(json.getString("to_status")),
+              json.getString("actor"),
+              json.getString("reason"),
+              Instant.parse(json.getString("at")));
+        })
+        .toList();
+  }
+
+  private static Stream<JsonObject> objects(JsonObject json, String field) {
+    return json.getJsonArray(field).stream().map(JsonObject.class::cast);
+  }
+
+  private static long cents(JsonObject json, String field) {
+    return Money.parse(json.getDouble(field), field);
+  }
 
   static JsonObject created(Order order) {
     return new JsonObject()

@@ -2,6 +2,7 @@ package com.doos.order.app;
 
 import com.doos.order.app.ShardCommand.Placed;
 import com.doos.order.app.ShardCommand.StatusUpdate;
+import com.doos.order.cache.View;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
 import com.doos.order.domain.NewOrder;
@@ -10,7 +11,6 @@ import com.doos.order.domain.OrderLine;
 import com.doos.order.domain.OrderStatus;
 import com.doos.order.domain.PlaceOrder;
 import com.doos.order.domain.Pricing;
-import com.doos.order.store.OrderStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.error.Detail;
@@ -23,6 +23,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mysqlclient.MySQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,7 @@ public final class OrderService {
   private static final Set<Role> SEE_ALL = Set.of(Role.OPS, Role.ADMIN, Role.INTERNAL);
 
   private final Shards shards;
+  private final OrderReads reads;
   private final Catalogue catalogue;
   private final StockReservations stock;
   private final Admission admission;
@@ -71,6 +73,7 @@ public final class OrderService {
    */
   public OrderService(
       Shards shards,
+      OrderReads reads,
       Catalogue catalogue,
       StockReservations stock,
       Admission admission,
@@ -79,6 +82,7 @@ public final class OrderService {
       Duration reservationTtl,
       MeterRegistry metrics) {
     this.shards = shards;
+    this.reads = reads;
     this.catalogue = catalogue;
     this.stock = stock;
     this.admission = admission;
@@ -184,26 +188,26 @@ public final class OrderService {
   }
 
   /**
-   * An order with its history.
+   * An order with its history, as JSON. Whose it is, is checked here and not where it is
+   * remembered; an order of somebody else looks like none.
    *
-   * @return fails with {@link ErrorCode#ORDER_NOT_FOUND}, also for orders of other users
+   * @return fails with {@link ErrorCode#ORDER_NOT_FOUND}
    */
-  public Future<ShardCommand.Detail> detail(Principal caller, long orderId) {
-    return shards
-        .find(orderId)
+  public Future<Buffer> detail(Principal caller, long orderId) {
+    return reads
+        .detail(orderId)
         .map(found -> {
-          if (found.order() == null
-              || (found.order().userId() != caller.userId() && !caller.isAnyOf(SEE_ALL))) {
+          if (found.isAbsent()
+              || (found.ownerId() != caller.userId() && !caller.isAnyOf(SEE_ALL))) {
             throw DoosException.of(ErrorCode.ORDER_NOT_FOUND);
           }
-          return found;
+          return found.body();
         });
   }
 
-  /** A user's orders, newest first. */
-  public Future<OrderStore.Page> list(
-      long userId, @Nullable OrderStatus status, int page, int pageSize) {
-    return shards.list(userId, status, page, pageSize);
+  /** A page of a user's orders, newest first, as JSON. */
+  public Future<Buffer> list(long userId, @Nullable OrderStatus status, int page, int pageSize) {
+    return reads.list(userId, status, page, pageSize).map(View::body);
   }
 
   /** See {@link ShardService#cancel}. */

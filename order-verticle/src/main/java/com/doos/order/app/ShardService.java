@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,46 +186,64 @@ public final class ShardService {
   }
 
   /**
-   * Carries out status changes and confirms messages in one transaction. Each answer tells whether
-   * the order is in the wanted status, now or since before.
+   * Carries out status changes and confirms messages in one transaction, all or nothing, in a fixed
+   * number of statements: the orders are locked in the order of their ids, then moved state by
+   * state. An order named twice is moved in the order of the updates.
+   *
+   * <p>Each answer tells whether the order is in the wanted status, now or since before. One that
+   * has gone further counts as well: a shipped order has been paid, and a payment reported late
+   * must not look refused. A cancelled order has been nothing but pending. An update without a
+   * status is always true.
+   *
+   * @return fails with {@link ErrorCode#INVALID_PARAM} when an order is to become pending
    */
-  public Future<List<Boolean>> update(List<StatusUpdate> updates, String actor) {
+  public Future<Updates> update(List<StatusUpdate> updates, String actor) {
+    updates.stream()
+        .map(StatusUpdate::status)
+        .filter(Objects::nonNull)
+        .forEach(OrderStatus::predecessor);
+    List<String> messageIds =
+        updates.stream()
+            .map(StatusUpdate::messageId)
+            .filter(id -> !id.isEmpty())
+            .sorted()
+            .distinct()
+            .toList();
     Instant now = now();
-    return pool.withTransaction(transaction -> {
-      List<Future<Boolean>> moved = new ArrayList<>();
-      updates.forEach(update -> moved.add(move(transaction, update, actor, now)));
-      List<String> messageIds =
-          updates.stream()
-              .map(StatusUpdate::messageId)
-              .filter(id -> !id.isEmpty())
-              .distinct()
-              .toList();
-      return Future.join(moved)
-          .compose(done -> outbox.confirm(transaction, messageIds))
-          .map(done -> moved.stream().map(Future::result).toList());
-    });
+    return pool.withTransaction(transaction ->
+        move(transaction, updates, actor, now)
+            .compose(moved -> outbox.confirm(transaction, messageIds).map(done -> moved)));
   }
 
-  private Future<Boolean> move(
-      SqlConnection transaction, StatusUpdate update, String actor, Instant now) {
-    OrderStatus to = update.status();
-    if (to == null) {
-      return Future.succeededFuture(true);
+  private Future<Updates> move(
+      SqlConnection transaction, List<StatusUpdate> updates, String actor, Instant now) {
+    List<Long> orderIds =
+        updates.stream()
+            .filter(update -> update.status() != null)
+            .map(StatusUpdate::orderId)
+            .toList();
+    if (orderIds.isEmpty()) {
+      return Future.succeededFuture(Updates.plan(updates, List.of()));
     }
     return orders
-        .move(transaction, update.orderId(), to, now)
-        .compose(changed ->
-            changed
-                ? history
-                    .insert(
-                        transaction,
-                        List.of(
-                            new OrderChange(
-                                update.orderId(), to.predecessor(), to, actor, to.wireName(), now)))
-                    .map(done -> true)
-                : orders
-                    .find(transaction, update.orderId())
-                    .map(order -> order.isPresent() && order.get().status() == to));
+        .lock(transaction, orderIds)
+        .compose(locked -> {
+          Updates planned = Updates.plan(updates, locked);
+          Future<Void> written = Future.succeededFuture();
+          for (var move : planned.moves().entrySet()) {
+            written =
+                written.compose(
+                    done -> orders.move(transaction, move.getValue(), move.getKey(), now));
+          }
+          return written
+              .compose(done -> history.insert(transaction, planned.history(actor, now)))
+              .map(done -> planned);
+        });
+  }
+
+  /** See {@link OrderStore#ids}. */
+  public Future<List<Long>> ids(long after, long before, int limit) {
+    return orders.ids(pool, after, before, limit);
   }
 
   private OutboxMessage message(

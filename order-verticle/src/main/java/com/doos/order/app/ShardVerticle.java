@@ -8,22 +8,18 @@ import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.batch.GroupCommitter;
 import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
-import com.doos.shared.outbox.OutboxSignals;
 import com.doos.shared.sql.SqlErrors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one owner of a shard in this process: orders from all connections meet here and share
- * transactions. After each commit that wrote a message the relay is woken.
+ * transactions. What follows a write before its answer is {@link CommitAnnouncer}'s.
  */
 public final class ShardVerticle extends VerticleBase {
   /** Then its fate is unknown, and the next batch begins. */
@@ -32,7 +28,7 @@ public final class ShardVerticle extends VerticleBase {
   private final int shard;
   private final ShardService service;
   private final LocalBus bus;
-  private final Redis redis;
+  private final CommitAnnouncer announcer;
   private final BatchLimits limits;
   private final MeterRegistry metrics;
   private @Nullable MessageConsumer<ShardCommand> consumer;
@@ -41,13 +37,13 @@ public final class ShardVerticle extends VerticleBase {
       int shard,
       ShardService service,
       LocalBus bus,
-      Redis redis,
+      CommitAnnouncer announcer,
       BatchLimits limits,
       MeterRegistry metrics) {
     this.shard = shard;
     this.service = service;
     this.bus = bus;
-    this.redis = redis;
+    this.announcer = announcer;
     this.limits = limits;
     this.metrics = metrics;
   }
@@ -89,18 +85,26 @@ public final class ShardVerticle extends VerticleBase {
       case ShardCommand.Cancel cancel ->
           service
               .cancel(cancel.orderId(), cancel.userId(), cancel.actor(), cancel.reason())
-              .onSuccess(done -> wakeRelay())
+              .eventually(() ->
+                  announcer.announceWithMessages(
+                      shard, List.of(new ChangedOrder(cancel.orderId(), cancel.userId()))))
               .map(done -> new Done());
       case ShardCommand.Update update ->
-          service.update(update.updates(), update.actor()).map(Updated::new);
+          service
+              .update(update.updates(), update.actor())
+              .compose(done ->
+                  announcer.announce(done.settled()).map(told -> new Updated(done.success())));
     };
   }
 
   private Future<List<Placed>> place(List<NewOrder> batch) {
-    return service
-        .place(batch)
-        .timeout(TRANSACTION_SECONDS_MAX, TimeUnit.SECONDS)
-        .onSuccess(done -> wakeRelay());
+    Future<List<Placed>> placed =
+        service.place(batch).timeout(TRANSACTION_SECONDS_MAX, TimeUnit.SECONDS);
+    List<ChangedOrder> created =
+        batch.stream()
+            .map(order -> new ChangedOrder(order.order().id(), order.order().userId()))
+            .toList();
+    return placed.eventually(() -> announcer.announceWithMessages(shard, created));
   }
 
   /** A token used before is found by its unique key: the answer is the order it led to then. */
@@ -114,12 +118,5 @@ public final class ShardVerticle extends VerticleBase {
             found.order() == null
                 ? Future.failedFuture(failure)
                 : Future.succeededFuture(new Placed(found.order(), true)));
-  }
-
-  /** Best effort: without Redis the relay finds the messages at its next scan. */
-  private void wakeRelay() {
-    redis
-        .send(Request.cmd(Command.PUBLISH).arg(OutboxSignals.channel(shard)).arg("1"))
-        .otherwiseEmpty();
   }
 }

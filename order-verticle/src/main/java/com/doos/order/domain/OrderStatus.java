@@ -72,4 +72,12 @@ public enum OrderStatus {
       case COMPLETED -> SHIPPED;
     };
   }
+
+  /**
+   * Whether an order in this state is or has been in the other: a shipped order has been paid, a
+   * cancelled one has not.
+   */
+  public boolean hasReached(OrderStatus other) {
+    return this == other || (this != PENDING && predecessor().hasReached(other));
+  }
 }

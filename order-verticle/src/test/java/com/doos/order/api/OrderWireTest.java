@@ -5,10 +5,12 @@ import static com.doos.order.Samples.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.doos.order.Samples;
+import com.doos.order.app.ShardCommand;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderLine;
 import com.doos.order.domain.PaymentMethod;
 import com.doos.order.domain.PlaceOrder;
+import com.doos.order.store.OrderStore;
 import com.doos.proto.order.v1.CreateOrderRequest;
 import com.doos.proto.order.v1.CreateOrderResponse;
 import com.doos.proto.order.v1.OrderItem;
@@ -57,6 +59,18 @@ class OrderWireTest {
     assertThat(json.getString("cancelled_at")).isEqualTo("2026-03-04T05:06:11.089Z");
     assertThat(json.getString("shipping_address")).isEqualTo("{\"city\":\"上海\"}");
     assertThat(json.getJsonArray("items")).hasSize(2);
+  }
+
+  @Test
+  void jsonIsReadBackAsItWas() {
+    // Given
+    Order pending = Samples.pending();
+    ShardCommand.Detail detail = new ShardCommand.Detail(pending, Samples.history());
+    OrderStore.Page page = new OrderStore.Page(List.of(Samples.completed(), pending), 12);
+
+    // When, Then
+    assertThat(OrderJson.readDetail(OrderJson.detail(detail))).isEqualTo(detail);
+    assertThat(OrderJson.readPage(OrderJson.page(page))).isEqualTo(page);
   }
 
   @Test

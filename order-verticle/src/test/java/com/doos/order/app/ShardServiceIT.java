@@ -210,13 +210,14 @@ final class ShardServiceIT {
     StatusUpdate paid = new StatusUpdate(id, OrderStatus.PAID, id + ":stock.confirm");
 
     // When
-    List<Boolean> once = await(service.update(List.of(paid), "service:inventory-service"));
-    List<Boolean> twice = await(service.update(List.of(paid), "service:inventory-service"));
+    Updates once = await(service.update(List.of(paid), "service:inventory-service"));
+    Updates twice = await(service.update(List.of(paid), "service:inventory-service"));
     ShardCommand.Detail found = await(service.find(id));
 
     // Then
-    assertThat(once).containsExactly(true);
-    assertThat(twice).containsExactly(true);
+    assertThat(once.success()).containsExactly(true);
+    assertThat(twice.success()).containsExactly(true);
+    assertThat(twice.settled()).containsExactly(new ChangedOrder(id, USER));
     Order order = found.order();
     assertThat(order).isNotNull();
     assertThat(order.status()).isEqualTo(OrderStatus.PAID);
@@ -237,16 +238,52 @@ final class ShardServiceIT {
     // When
     List<Boolean> moved =
         await(
-            service.update(
-                List.of(
-                    new StatusUpdate(created.order().id(), OrderStatus.SHIPPED, ""),
-                    new StatusUpdate(1L << 40, OrderStatus.PAID, "")),
-                "user:1"));
+                service.update(
+                    List.of(
+                        new StatusUpdate(created.order().id(), OrderStatus.SHIPPED, ""),
+                        new StatusUpdate(1L << 40, OrderStatus.PAID, "")),
+                    "user:1"))
+            .success();
 
     // Then
     assertThat(moved).containsExactly(false, false);
     ShardCommand.Detail found = await(service.find(created.order().id()));
     assertThat(found.history()).hasSize(1);
+  }
+
+  @Test
+  void batchOfFiveHundredMovesEveryOrderOnceAndConfirmsAllMessages() throws Exception {
+    // Given
+    List<NewOrder> created = new ArrayList<>();
+    List<StatusUpdate> updates = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      NewOrder order = order(USER + 64L * i, "", PaymentMethod.ALIPAY);
+      long id = order.order().id();
+      created.add(order);
+      updates.add(new StatusUpdate(id, OrderStatus.PAID, id + ":stock.confirm"));
+    }
+    await(service.place(created));
+    long first = created.get(0).order().id();
+    updates.add(new StatusUpdate(first, OrderStatus.SHIPPED, ""));
+    updates.add(updates.get(0));
+
+    // When
+    Updates done = await(service.update(updates, "service:test"));
+
+    // Then
+    assertThat(done.success()).hasSize(502).containsOnly(true);
+    assertThat(done.settled()).hasSize(500);
+    assertThat(await(outbox.ready(pool, NOW, 1_000))).isEmpty();
+    ShardCommand.Detail shipped = await(service.find(first));
+    assertThat(shipped.order().version()).isEqualTo(3);
+    assertThat(shipped.history())
+        .extracting(OrderChange::to)
+        .containsExactly(OrderStatus.PENDING, OrderStatus.PAID, OrderStatus.SHIPPED);
+    ShardCommand.Detail paid = await(service.find(created.get(499).order().id()));
+    assertThat(paid.order().version()).isEqualTo(2);
+    assertThat(paid.order().paidAt()).isEqualTo(NOW);
+    assertThat(await(service.ids(0, Long.MAX_VALUE, 600)))
+        .isEqualTo(created.stream().map(order -> order.order().id()).sorted().toList());
   }
 
   @Test
@@ -282,13 +319,13 @@ final class ShardServiceIT {
       await(service.place(List.of(created)));
 
       // When
-      Future<List<Boolean>> paid =
+      Future<Updates> paid =
           service.update(List.of(new StatusUpdate(id, OrderStatus.PAID, "")), "service:test");
       Future<Void> cancelled = service.cancel(id, USER, "user:" + USER, "race");
       await(Future.join(paid, cancelled).otherwiseEmpty());
 
       // Then
-      boolean wasPaid = paid.succeeded() && paid.result().get(0);
+      boolean wasPaid = paid.succeeded() && paid.result().success().get(0);
       assertThat(wasPaid).isNotEqualTo(cancelled.succeeded());
     }
   }

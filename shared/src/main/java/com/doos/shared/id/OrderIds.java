@@ -77,4 +77,9 @@ public final class OrderIds {
   public static Instant issuedAt(long orderId) {
     return Instant.ofEpochMilli((orderId >>> (MACHINE_BITS + SEQUENCE_BITS)) + EPOCH_MS);
   }
+
+  /** The lowest id that can be issued at this time, to the millisecond; 0 before the first. */
+  public static long firstIssuedAt(Instant time) {
+    return Math.max(0, time.toEpochMilli() - EPOCH_MS) << (MACHINE_BITS + SEQUENCE_BITS);
+  }
 }

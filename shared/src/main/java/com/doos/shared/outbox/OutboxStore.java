@@ -110,11 +110,12 @@ public final class OutboxStore {
   }
 
   private static Future<Void> updateAll(SqlClient client, String sql, List<?> keys) {
+    List<?> padded = MultiRow.padded(keys);
     return keys.isEmpty()
         ? Future.succeededFuture()
         : client
-            .preparedQuery(sql + MultiRow.placeholders(keys.size()))
-            .execute(Tuple.from(keys))
+            .preparedQuery(sql + MultiRow.placeholders(padded.size()))
+            .execute(Tuple.from(padded))
             .mapEmpty();
   }
 

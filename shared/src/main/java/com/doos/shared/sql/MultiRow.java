@@ -47,6 +47,18 @@ public final class MultiRow {
     return head + String.join(",", Collections.nCopies(rows, row));
   }
 
+  /**
+   * The keys of an IN list, the last one repeated up to the next power of two: the list means the
+   * same and only a handful of statement texts exist. Empty stays empty.
+   */
+  public static <K> List<K> padded(List<K> keys) {
+    List<K> padded = new ArrayList<>(keys);
+    while (Integer.bitCount(padded.size()) > 1) {
+      padded.add(keys.get(keys.size() - 1));
+    }
+    return padded;
+  }
+
   /** {@code (?,?,?)} for an IN list. */
   public static String placeholders(int count) {
     return "(" + String.join(",", Collections.nCopies(count, "?")) + ")";
