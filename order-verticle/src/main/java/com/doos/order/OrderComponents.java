@@ -54,6 +54,7 @@ final class OrderComponents {
   private final OrderIds ids;
   private final GrpcCaller inventory;
   private final AccountService accounts;
+  private final PaymentComponents payments;
 
   OrderComponents(Vertx vertx, OrderConfig config, ServiceContext context) {
     this.config = config;
@@ -75,6 +76,9 @@ final class OrderComponents {
             context.clock(),
             config.orders().callTimeout());
     this.accounts = new AccountService(vertx, new AccountStore(), accountPool);
+    this.payments =
+        new PaymentComponents(
+            vertx, config, context, shardPools, accountPool, new Shards(bus, config.shardMap()));
   }
 
   ShardVerticle shard(int shard) {
@@ -87,7 +91,18 @@ final class OrderComponents {
             config.kafka().stockTopic(),
             context.clock());
     return new ShardVerticle(
-        shard, service, bus, redis, config.orders().batch(), context.metrics());
+        shard,
+        service,
+        payments.shardPayments(shard),
+        payments.orderSteps(shard),
+        bus,
+        redis,
+        config.orders().batch(),
+        context.metrics());
+  }
+
+  PaymentComponents payments() {
+    return payments;
   }
 
   ApiVerticle api() {
@@ -110,9 +125,12 @@ final class OrderComponents {
         new HttpEdge(vertx, SERVICE, tokens, context.metrics(), config.server().bodyBytesMax());
     new OrderHttpApi(orders).bind(edge);
     new AccountHttpApi(accounts, tokens).bind(edge);
+    payments.httpApi().bind(edge);
     OpenApi.bind(edge);
     probes(vertx).bind(edge, context.metrics());
-    return new ApiVerticle.Api(edge, List.of(new OrderGrpcApi(orders).service(tokens)));
+    return new ApiVerticle.Api(
+        edge,
+        List.of(new OrderGrpcApi(orders).service(tokens), payments.grpcApi().service(tokens)));
   }
 
   private Probes probes(Vertx vertx) {
@@ -133,6 +151,7 @@ final class OrderComponents {
     closed.add(accountPool.close());
     closed.add(inventory.close());
     closed.add(accounts.close());
+    closed.add(payments.close());
     return Future.join(closed).mapEmpty();
   }
 }

@@ -27,7 +27,8 @@ public record OrderConfig(
     AuthConfig auth,
     AddressConfig inventoryService,
     int machineId,
-    Orders orders) {
+    Orders orders,
+    PaymentConfig payments) {
 
   public OrderConfig {
     if (!shards.isEmpty()) { // an absent list was reported by the reader
@@ -41,13 +42,15 @@ public record OrderConfig(
    * @param reservationTtl how long stock is held for an order that is being written
    * @param catalogueTtl how old a price may be
    * @param callTimeout limit of a call to the inventory service
+   * @param paymentTtl how long an order waits for its payment before it is cancelled
    */
   public record Orders(
       GroupCommitter.Limits batch,
       Duration tokenTtl,
       Duration reservationTtl,
       Duration catalogueTtl,
-      Duration callTimeout) {
+      Duration callTimeout,
+      Duration paymentTtl) {
     static Orders from(ConfigReader reader) {
       return new Orders(
           new GroupCommitter.Limits(
@@ -55,7 +58,8 @@ public record OrderConfig(
           reader.duration("token_ttl", Duration.ofSeconds(1), Duration.ofHours(1)),
           reader.duration("reservation_ttl", Duration.ofSeconds(5), Duration.ofHours(1)),
           reader.duration("catalogue_ttl", Duration.ZERO, Duration.ofMinutes(10)),
-          reader.duration("call_timeout", Duration.ofMillis(10), Duration.ofMinutes(1)));
+          reader.duration("call_timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
+          reader.duration("payment_ttl", Duration.ofSeconds(1), Duration.ofDays(7)));
     }
   }
 
@@ -87,7 +91,8 @@ public record OrderConfig(
         root.part("services", services -> services.section("inventory", AddressConfig::from)),
         root.section(
             "snowflake", section -> section.integer("machine_id", 0, OrderIds.MACHINES - 1)),
-        root.section("orders", Orders::from));
+        root.section("orders", Orders::from),
+        root.section("payments", PaymentConfig::from));
   }
 
   /** Refuses what would otherwise be passed over in silence. */

@@ -2,7 +2,9 @@ package com.doos.order.app;
 
 import com.doos.order.app.ShardCommand.Done;
 import com.doos.order.app.ShardCommand.Placed;
+import com.doos.order.app.ShardCommand.Stepped;
 import com.doos.order.app.ShardCommand.Updated;
+import com.doos.order.domain.Charge;
 import com.doos.order.domain.NewOrder;
 import com.doos.shared.batch.GroupCommitter;
 import com.doos.shared.event.BusAddresses;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class ShardVerticle extends VerticleBase {
   private final int shard;
   private final ShardService service;
+  private final ShardPayments payments;
+  private final OrderSteps steps;
   private final LocalBus bus;
   private final Redis redis;
   private final GroupCommitter.Limits limits;
@@ -35,12 +39,16 @@ public final class ShardVerticle extends VerticleBase {
   public ShardVerticle(
       int shard,
       ShardService service,
+      ShardPayments payments,
+      OrderSteps steps,
       LocalBus bus,
       Redis redis,
       GroupCommitter.Limits limits,
       MeterRegistry metrics) {
     this.shard = shard;
     this.service = service;
+    this.payments = payments;
+    this.steps = steps;
     this.bus = bus;
     this.redis = redis;
     this.limits = limits;
@@ -52,7 +60,11 @@ public final class ShardVerticle extends VerticleBase {
     GroupCommitter<NewOrder, Placed> committer =
         new GroupCommitter<>(
             context, "shard-" + shard, limits, SqlErrors::isRowsFault, metrics, this::place);
-    consumer = bus.answer(BusAddresses.shard(shard), command -> carryOut(committer, command));
+    GroupCommitter<Charge, Charge.Outcome> charges =
+        new GroupCommitter<>(
+            context, "payments-" + shard, limits, SqlErrors::isRowsFault, metrics, this::accept);
+    consumer =
+        bus.answer(BusAddresses.shard(shard), command -> carryOut(committer, charges, command));
     return consumer.completion();
   }
 
@@ -61,7 +73,10 @@ public final class ShardVerticle extends VerticleBase {
     return consumer == null ? Future.succeededFuture() : consumer.unregister();
   }
 
-  private Future<?> carryOut(GroupCommitter<NewOrder, Placed> committer, ShardCommand command) {
+  private Future<?> carryOut(
+      GroupCommitter<NewOrder, Placed> committer,
+      GroupCommitter<Charge, Charge.Outcome> charges,
+      ShardCommand command) {
     return switch (command) {
       case ShardCommand.Place place ->
           committer.submit(place.order()).recover(failure -> replayOrFail(place.order(), failure));
@@ -77,7 +92,27 @@ public final class ShardVerticle extends VerticleBase {
               .map(done -> new Done());
       case ShardCommand.Update update ->
           service.update(update.updates(), update.actor()).map(Updated::new);
+      case ShardCommand.BeginPayment begin ->
+          payments.begin(begin.orderId(), begin.userId(), begin.method());
+      case ShardCommand.FailPayment fail ->
+          payments.fail(List.of(fail.attempt())).map(done -> new Done());
+      case ShardCommand.Accept accept -> charges.submit(accept.charge());
+      case ShardCommand.Expire expire -> steps.expire().map(this::announce);
+      case ShardCommand.Advance advance ->
+          steps.advance(advance.orderId(), advance.to(), advance.actor()).map(this::announce);
     };
+  }
+
+  private Future<List<Charge.Outcome>> accept(List<Charge> batch) {
+    return payments.accept(batch).map(this::announce);
+  }
+
+  /** Tells who must know of the orders a commit has changed, then gives the answer. */
+  private <A> A announce(Stepped<A> stepped) {
+    if (!stepped.changed().isEmpty()) {
+      wakeRelay();
+    }
+    return stepped.answer();
   }
 
   private Future<List<Placed>> place(List<NewOrder> batch) {
