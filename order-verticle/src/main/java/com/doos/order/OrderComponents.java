@@ -10,6 +10,7 @@ import com.doos.order.app.CommitAnnouncer;
 import com.doos.order.app.KnownOrdersVerticle;
 import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
+import com.doos.order.app.OrderWriter;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
@@ -19,6 +20,7 @@ import com.doos.order.client.StockReservations;
 import com.doos.order.store.AccountStore;
 import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
+import com.doos.order.store.PaymentStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
@@ -59,12 +61,14 @@ final class OrderComponents {
   private final Pool accountPool;
   private final Redis redis;
   private final Breaker redisBreaker;
+  private final Breaker gatewayBreaker;
   private final OrderCaches caches;
   private final LocalBus bus;
   private final Tokens tokens;
   private final OrderIds ids;
   private final GrpcCaller inventory;
   private final AccountService accounts;
+  private final PaymentComponents payments;
 
   OrderComponents(Vertx vertx, OrderConfig config, ServiceContext context) {
     this.vertx = vertx;
@@ -76,6 +80,8 @@ final class OrderComponents {
     this.accountPool = Pools.open(vertx, "account", config.accounts(), context.metrics());
     this.redis = config.redis().open(vertx);
     this.redisBreaker = new Breaker(vertx, "redis", config.breaker(), context.metrics());
+    this.gatewayBreaker =
+        new Breaker(vertx, "payment gateway", config.breaker(), context.metrics());
     this.caches =
         new OrderCaches(
             vertx,
@@ -99,6 +105,9 @@ final class OrderComponents {
             context.clock(),
             new Breaker(vertx, "inventory", config.breaker(), context.metrics()));
     this.accounts = new AccountService(vertx, new AccountStore(), accountPool);
+    this.payments =
+        new PaymentComponents(
+            vertx, config, context, shardPools, accountPool, new Shards(bus, config.shardMap()));
   }
 
   /** Begins to use the caches; needs no server. */
@@ -110,7 +119,25 @@ final class OrderComponents {
     CommitAnnouncer announcer =
         new CommitAnnouncer(vertx, caches, config.cache().redisWait(), context.metrics());
     return new ShardVerticle(
-        shard, shardService(shard), bus, announcer, config.orders().batch(), context.metrics());
+        shard,
+        new OrderWriter(
+            shardPools.get(shard),
+            new OrderStore(),
+            new HistoryStore(),
+            new PaymentStore(),
+            new OutboxStore(),
+            config.kafka().stockTopic()),
+        shardService(shard),
+        payments.shardPayments(shard),
+        payments.orderSteps(shard),
+        bus,
+        announcer,
+        config.orders().batch(),
+        context.metrics());
+  }
+
+  PaymentComponents payments() {
+    return payments;
   }
 
   KnownOrdersVerticle knownOrders(int shard) {
@@ -146,6 +173,8 @@ final class OrderComponents {
                 config.orders().batch(),
                 context.metrics()),
             new StockReservations(owner, inventory, config.orders().batch(), context.metrics()),
+            payments.gateway(),
+            gatewayBreaker,
             new Admission(
                 owner,
                 redis,
@@ -161,9 +190,12 @@ final class OrderComponents {
         new HttpEdge(vertx, SERVICE, tokens, context.metrics(), config.server().bodyBytesMax());
     new OrderHttpApi(orders).bind(edge);
     new AccountHttpApi(accounts, tokens).bind(edge);
+    payments.httpApi().bind(edge);
     OpenApi.bind(edge);
     probes(vertx).bind(edge, context.metrics());
-    return new ApiVerticle.Api(edge, List.of(new OrderGrpcApi(orders).service(tokens)));
+    return new ApiVerticle.Api(
+        edge,
+        List.of(new OrderGrpcApi(orders).service(tokens), payments.grpcApi().service(tokens)));
   }
 
   private Probes probes(Vertx vertx) {
@@ -181,11 +213,13 @@ final class OrderComponents {
     caches.close();
     redis.close();
     redisBreaker.close();
+    gatewayBreaker.close();
     List<Future<Void>> closed = new ArrayList<>();
     shardPools.forEach(pool -> closed.add(pool.close()));
     closed.add(accountPool.close());
     closed.add(inventory.close());
     closed.add(accounts.close());
+    closed.add(payments.close());
     return Future.join(closed).mapEmpty();
   }
 }

@@ -32,6 +32,7 @@ public record OrderConfig(
     int machineId,
     BreakerConfig breaker,
     Orders orders,
+    PaymentConfig payments,
     CacheConfig cache) {
 
   public OrderConfig {
@@ -44,18 +45,21 @@ public record OrderConfig(
    * @param batch limits of the shard transactions
    * @param reservationTtl how long stock is held for an order that is being written
    * @param catalogueTtl how old a price may be
+   * @param paymentTtl how long an order waits for its payment before it is cancelled
    */
   public record Orders(
       BatchLimits batch,
       Admission.Config admission,
       Duration reservationTtl,
-      Duration catalogueTtl) {
+      Duration catalogueTtl,
+      Duration paymentTtl) {
     static Orders from(ConfigReader reader) {
       return new Orders(
           reader.section("batch", BatchLimits::from),
           reader.section("admission", Admission.Config::from),
           reader.duration("reservation_ttl", Duration.ofSeconds(5), Duration.ofHours(1)),
-          reader.duration("catalogue_ttl", Duration.ZERO, Duration.ofMinutes(10)));
+          reader.duration("catalogue_ttl", Duration.ZERO, Duration.ofMinutes(10)),
+          reader.duration("payment_ttl", Duration.ofSeconds(1), Duration.ofDays(7)));
     }
   }
 
@@ -89,6 +93,7 @@ public record OrderConfig(
             "snowflake", section -> section.integer("machine_id", 0, OrderIds.MACHINES - 1)),
         root.section("breaker", BreakerConfig::from),
         root.section("orders", Orders::from),
+        root.section("payments", PaymentConfig::from),
         root.section("cache", CacheConfig::from));
   }
 

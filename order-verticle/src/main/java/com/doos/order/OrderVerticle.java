@@ -29,7 +29,8 @@ public final class OrderVerticle extends VerticleBase {
     parts.openCaches();
     return migrate()
         .compose(done -> deployShards(parts))
-        .compose(done -> vertx.deployVerticle(parts::api, instances));
+        .compose(done -> vertx.deployVerticle(parts::api, instances))
+        .compose(done -> deployLoops(parts));
   }
 
   private Future<Void> migrate() {
@@ -46,6 +47,14 @@ public final class OrderVerticle extends VerticleBase {
     for (int shard = 0; shard < config.shards().size(); shard++) {
       deployed.add(vertx.deployVerticle(parts.shard(shard)));
       deployed.add(vertx.deployVerticle(parts.knownOrders(shard)));
+    }
+    return Future.all(deployed).mapEmpty();
+  }
+
+  private Future<Void> deployLoops(OrderComponents parts) {
+    List<Future<String>> deployed = new ArrayList<>();
+    for (int shard = 0; shard < config.shards().size(); shard++) {
+      parts.payments().loops(shard).forEach(loop -> deployed.add(vertx.deployVerticle(loop)));
     }
     return Future.all(deployed).mapEmpty();
   }

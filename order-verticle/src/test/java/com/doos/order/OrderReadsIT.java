@@ -84,7 +84,8 @@ final class OrderReadsIT {
   static NewOrder order(long userId, OrderIds ids, Instant at) {
     PlaceOrder wish =
         new PlaceOrder(userId, List.of(Samples.line(1, 2)), "", "", null, "", Language.ENGLISH);
-    return NewOrder.of(ids.next(userId), wish, Samples.ITEMS, "user:" + userId, at);
+    return NewOrder.of(
+        ids.next(userId), wish, Samples.ITEMS, "user:" + userId, at, at.plusSeconds(60));
   }
 
   private static NewOrder order(long userId) {

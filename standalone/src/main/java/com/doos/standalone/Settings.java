@@ -36,6 +36,9 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
     overrides.put("DOOS_KAFKA_BROKERS", servers.kafkaBootstrap());
     overrides.put("DOOS_ELASTICSEARCH_URI", servers.elasticsearchUri());
     overrides.putAll(environment);
+    overrides.putIfAbsent(
+        "DOOS_PAYMENTS_CALLBACK_URL",
+        "http://127.0.0.1:" + overrides.get("DOOS_ORDER_HTTP_PORT") + "/v1/payment/callback");
     overrides.put("DOOS_SERVICES_ORDER_PORT", overrides.get("DOOS_ORDER_GRPC_PORT"));
     overrides.put("DOOS_SERVICES_INVENTORY_PORT", overrides.get("DOOS_INVENTORY_GRPC_PORT"));
     return new Settings(servers, Map.copyOf(overrides));

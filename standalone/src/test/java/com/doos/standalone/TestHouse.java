@@ -34,13 +34,22 @@ final class TestHouse implements AutoCloseable {
   private final House house;
 
   TestHouse(Endpoints servers) throws Exception {
+    this(servers, Map.of());
+  }
+
+  /**
+   * @param settings variables over those of the house
+   */
+  TestHouse(Endpoints servers, Map<String, String> settings) throws Exception {
     this.servers = servers;
     shard0 = TestDatabase.create(servers, Endpoints.ORDER_0, "house_order_0");
     shard1 = TestDatabase.create(servers, Endpoints.ORDER_1, "house_order_1");
     stock = TestDatabase.create(servers, Endpoints.STOCK, "house_inventory");
     account = TestDatabase.create(servers, Endpoints.STOCK, "house_account");
     index = "orders-" + shard0.name();
-    house = new House(Settings.of(servers, environment()), gatewayPort);
+    Map<String, String> environment = environment();
+    environment.putAll(settings);
+    house = new House(Settings.of(servers, environment), gatewayPort);
     house.startOrders();
     house.open();
   }
@@ -90,6 +99,14 @@ final class TestHouse implements AutoCloseable {
     return send(request(path, token).POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** A post with headers, without a token. */
+  HttpResponse<String> post(String path, String body, Map<String, String> headers)
+      throws Exception {
+    HttpRequest.Builder request = request(path, "").POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return send(request);
+  }
+
   HttpResponse<String> get(String path, String token) throws Exception {
     return send(request(path, token));
   }
@@ -124,6 +141,11 @@ final class TestHouse implements AutoCloseable {
   /** The state of the only message of an order of a user with an odd id. */
   long messageStatus(String orderId) throws SQLException {
     return number(shard1, "SELECT status FROM t_local_message WHERE tx_id = '" + orderId + "'");
+  }
+
+  /** The state of an order in the sandbox gateway's books. */
+  long ledgerStatus(String orderId) throws SQLException {
+    return number(account, "SELECT status FROM t_sandbox_payment WHERE order_id = " + orderId);
   }
 
   private static long number(TestDatabase database, String sql) throws SQLException {

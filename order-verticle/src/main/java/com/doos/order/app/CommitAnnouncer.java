@@ -5,6 +5,7 @@ import com.doos.order.cache.CacheTrust;
 import com.doos.order.cache.NearCache;
 import com.doos.order.cache.OrderCaches;
 import com.doos.order.cache.RedisCache;
+import com.doos.order.domain.ChangedOrder;
 import com.doos.shared.outbox.OutboxSignals;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

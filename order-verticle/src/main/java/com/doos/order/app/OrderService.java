@@ -6,13 +6,17 @@ import com.doos.order.cache.View;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
 import com.doos.order.domain.NewOrder;
+import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderItem;
 import com.doos.order.domain.OrderLine;
 import com.doos.order.domain.OrderStatus;
+import com.doos.order.domain.PaymentMethod;
 import com.doos.order.domain.PlaceOrder;
 import com.doos.order.domain.Pricing;
+import com.doos.order.gateway.PaymentGateway;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
+import com.doos.shared.breaker.Breaker;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
@@ -61,6 +65,8 @@ public final class OrderService {
   private final OrderReads reads;
   private final Catalogue catalogue;
   private final StockReservations stock;
+  private final PaymentGateway gateway;
+  private final Breaker gatewayBreaker;
   private final Admission admission;
   private final OrderIds ids;
   private final InstantSource clock;
@@ -76,6 +82,8 @@ public final class OrderService {
       OrderReads reads,
       Catalogue catalogue,
       StockReservations stock,
+      PaymentGateway gateway,
+      Breaker gatewayBreaker,
       Admission admission,
       OrderIds ids,
       InstantSource clock,
@@ -85,6 +93,8 @@ public final class OrderService {
     this.reads = reads;
     this.catalogue = catalogue;
     this.stock = stock;
+    this.gateway = gateway;
+    this.gatewayBreaker = gatewayBreaker;
     this.admission = admission;
     this.ids = ids;
     this.clock = clock;
@@ -150,9 +160,20 @@ public final class OrderService {
     NewOrder order = NewOrder.of(orderId, request, items, caller.actor(), now, reservedUntil);
     return stock
         .reserve(orderId, items, reservedUntil)
-        .compose(reserved -> shards.place(order))
+        .compose(reserved -> authorize(order))
+        .compose(shards::place)
         .onSuccess(placed -> giveBackReplayed(orderId, placed))
         .onFailure(failure -> giveBackRefused(orderId, failure));
+  }
+
+  private Future<NewOrder> authorize(NewOrder created) {
+    Order order = created.order();
+    PaymentMethod method = order.paymentMethod();
+    return method == null
+        ? Future.succeededFuture(created)
+        : gatewayBreaker
+            .call(() -> gateway.authorize(order.id(), order.actualCents(), method))
+            .map(created::paidBy);
   }
 
   private void giveBackReplayed(long orderId, Placed placed) {

@@ -1,9 +1,13 @@
 package com.doos.order.app;
 
+import com.doos.order.domain.ChangedOrder;
+import com.doos.order.domain.Charge;
 import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderStatus;
+import com.doos.order.domain.Payment;
+import com.doos.order.domain.PaymentMethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,21 @@ public sealed interface ShardCommand {
   /** Status changes and message confirmations. Answer: {@link Updated}. */
   record Update(List<StatusUpdate> updates, String actor) implements ShardCommand {}
 
+  /** A user wants to pay. Answer: {@link Begun}. */
+  record BeginPayment(long orderId, long userId, PaymentMethod method) implements ShardCommand {}
+
+  /** An attempt came to nothing. Answer: {@link Done}. */
+  record FailPayment(Payment attempt) implements ShardCommand {}
+
+  /** The gateway has charged. Answer: {@link Charge.Outcome}. */
+  record Accept(Charge charge) implements ShardCommand {}
+
+  /** Cancel a batch of orders that were not paid in time. Answer: {@link Expired}. */
+  record Expire() implements ShardCommand {}
+
+  /** Ship or complete an order. Answer: {@link Done}. */
+  record Advance(long orderId, OrderStatus to, String actor) implements ShardCommand {}
+
   /**
    * @param status to move to; null only confirms the message
    * @param messageId outbox message whose effect is known; empty for none
@@ -48,6 +67,20 @@ public sealed interface ShardCommand {
 
   /** Whether each order is in the wanted status now, in the order of the updates. */
   record Updated(List<Boolean> success) {}
+
+  /**
+   * @param fresh the gateway has to be asked to charge; false when it was before
+   */
+  record Begun(Payment payment, boolean fresh) {}
+
+  /**
+   * @param orders how many were cancelled
+   * @param more whether there may be more to cancel
+   */
+  record Expired(int orders, boolean more) {}
+
+  /** The answer to a command, and the orders its commit has changed. */
+  record Stepped<A>(A answer, List<ChangedOrder> changed) {}
 
   /** It took effect. */
   record Done() {}

@@ -4,9 +4,7 @@ import static com.doos.shared.error.Detail.TOKEN_IN_USE;
 
 import com.doos.order.app.ShardCommand.Detail;
 import com.doos.order.app.ShardCommand.Found;
-import com.doos.order.app.ShardCommand.Placed;
 import com.doos.order.app.ShardCommand.StatusUpdate;
-import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderStatus;
@@ -14,18 +12,14 @@ import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
-import com.doos.shared.event.StockEvent;
 import com.doos.shared.event.StockEventType;
-import com.doos.shared.outbox.OutboxMessage;
 import com.doos.shared.outbox.OutboxStore;
-import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +29,11 @@ import org.jspecify.annotations.Nullable;
  * announces it are always written together.
  */
 public final class ShardService {
-  private static final String PLACED = "placed";
-
   private final Pool pool;
   private final OrderStore orders;
   private final HistoryStore history;
   private final OutboxStore outbox;
-  private final String topic;
+  private final StockMessages messages;
   private final InstantSource clock;
 
   /**
@@ -58,46 +50,8 @@ public final class ShardService {
     this.orders = orders;
     this.history = history;
     this.outbox = outbox;
-    this.topic = topic;
+    this.messages = new StockMessages(topic);
     this.clock = clock;
-  }
-
-  /**
-   * Writes all orders in one transaction, or none. Fails with {@link ErrorCode#OVERLOADED} when the
-   * reservation of one of them has run out.
-   */
-  public Future<List<Placed>> place(List<NewOrder> batch) {
-    List<OrderChange> changes = new ArrayList<>();
-    List<OutboxMessage> messages = new ArrayList<>();
-    for (NewOrder created : batch) {
-      Order order = created.order();
-      changes.add(
-          new OrderChange(
-              order.id(), null, order.status(), created.actor(), PLACED, order.createdAt()));
-      messages.add(message(created.event(), order.id(), order.userId(), order.createdAt()));
-    }
-    Instant now = now();
-    return Transactions.run(
-            pool,
-            transaction ->
-                Future.join(
-                        orders.insert(transaction, batch),
-                        history.insert(transaction, changes),
-                        outbox.insert(transaction, messages, now))
-                    .compose(inserted -> orders.now(transaction))
-                    .compose(time -> refuseLate(batch, time)))
-        .map(done -> batch.stream().map(created -> new Placed(created.order(), false)).toList());
-  }
-
-  /**
-   * An order must not appear once its reservation may have been taken back. The shard's own clock
-   * is read after the rows were inserted: whoever looks for the order after the deadline, by the
-   * same clock and with a locking read, either waits for this transaction or will never see it.
-   */
-  private static Future<Void> refuseLate(List<NewOrder> batch, Instant time) {
-    return batch.stream().allMatch(created -> time.isBefore(created.reservedUntil()))
-        ? Future.succeededFuture()
-        : Future.failedFuture(DoosException.of(ErrorCode.OVERLOADED));
   }
 
   /**
@@ -166,7 +120,7 @@ public final class ShardService {
         .compose(done ->
             outbox.insert(
                 transaction,
-                List.of(message(StockEventType.STOCK_ROLLBACK, orderId, userId, now)),
+                List.of(messages.of(StockEventType.STOCK_ROLLBACK, orderId, userId, now)),
                 now));
   }
 
@@ -244,13 +198,6 @@ public final class ShardService {
   /** See {@link OrderStore#ids}. */
   public Future<List<Long>> ids(long after, long before, int limit) {
     return orders.ids(pool, after, before, limit);
-  }
-
-  private OutboxMessage message(
-      StockEventType type, long orderId, long userId, Instant occurredAt) {
-    StockEvent event = StockEvent.of(type, orderId, userId, occurredAt);
-    return new OutboxMessage(
-        event.messageId(), String.valueOf(orderId), topic, type.wireName(), event.toJson());
   }
 
   private Instant now() {

@@ -2,7 +2,10 @@ package com.doos.order.app;
 
 import com.doos.order.app.ShardCommand.Done;
 import com.doos.order.app.ShardCommand.Placed;
+import com.doos.order.app.ShardCommand.Stepped;
 import com.doos.order.app.ShardCommand.Updated;
+import com.doos.order.domain.ChangedOrder;
+import com.doos.order.domain.Charge;
 import com.doos.order.domain.NewOrder;
 import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.batch.GroupCommitter;
@@ -25,8 +28,24 @@ public final class ShardVerticle extends VerticleBase {
   /** Then its fate is unknown, and the next batch begins. */
   private static final long TRANSACTION_SECONDS_MAX = 5;
 
+  private static final int CHARGE_BYTES = 256;
+
+  /**
+   * An answer that waits for its announcement, while the next batch is already under way.
+   *
+   * @param told completes when the announcement has arrived or is given up; never fails
+   */
+  private record Announced<A>(A value, Future<Void> told) {
+    Future<A> answer() {
+      return told.map(value);
+    }
+  }
+
   private final int shard;
+  private final OrderWriter writer;
   private final ShardService service;
+  private final ShardPayments payments;
+  private final OrderSteps steps;
   private final LocalBus bus;
   private final CommitAnnouncer announcer;
   private final BatchLimits limits;
@@ -35,13 +54,19 @@ public final class ShardVerticle extends VerticleBase {
 
   public ShardVerticle(
       int shard,
+      OrderWriter writer,
       ShardService service,
+      ShardPayments payments,
+      OrderSteps steps,
       LocalBus bus,
       CommitAnnouncer announcer,
       BatchLimits limits,
       MeterRegistry metrics) {
     this.shard = shard;
+    this.writer = writer;
     this.service = service;
+    this.payments = payments;
+    this.steps = steps;
     this.bus = bus;
     this.announcer = announcer;
     this.limits = limits;
@@ -50,7 +75,7 @@ public final class ShardVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    GroupCommitter<NewOrder, Placed> committer =
+    GroupCommitter<NewOrder, Announced<Placed>> committer =
         new GroupCommitter<>(
             context,
             "shard-" + shard,
@@ -59,11 +84,20 @@ public final class ShardVerticle extends VerticleBase {
             SqlErrors::isRowsFault,
             metrics,
             this::place);
+    GroupCommitter<Charge, Announced<Charge.Outcome>> charges =
+        new GroupCommitter<>(
+            context,
+            "payments-" + shard,
+            limits,
+            charge -> CHARGE_BYTES,
+            SqlErrors::isRowsFault,
+            metrics,
+            this::accept);
     consumer =
         bus.answer(
             BusAddresses.shard(shard),
             command ->
-                carryOut(committer, command)
+                carryOut(committer, charges, command)
                     .recover(failure -> Future.failedFuture(SqlErrors.meaning(failure))));
     return consumer.completion();
   }
@@ -73,10 +107,16 @@ public final class ShardVerticle extends VerticleBase {
     return consumer == null ? Future.succeededFuture() : consumer.unregister();
   }
 
-  private Future<?> carryOut(GroupCommitter<NewOrder, Placed> committer, ShardCommand command) {
+  private Future<?> carryOut(
+      GroupCommitter<NewOrder, Announced<Placed>> committer,
+      GroupCommitter<Charge, Announced<Charge.Outcome>> charges,
+      ShardCommand command) {
     return switch (command) {
       case ShardCommand.Place place ->
-          committer.submit(place.order()).recover(failure -> replayOrFail(place.order(), failure));
+          committer
+              .submit(place.order())
+              .compose(Announced::answer)
+              .recover(failure -> replayOrFail(place.order(), failure));
       case ShardCommand.FindByToken find ->
           service.findByToken(find.userId(), find.token(), find.contentHash());
       case ShardCommand.Find find -> service.find(find.orderId());
@@ -94,17 +134,47 @@ public final class ShardVerticle extends VerticleBase {
               .update(update.updates(), update.actor())
               .compose(done ->
                   announcer.announce(done.settled()).map(told -> new Updated(done.success())));
+      case ShardCommand.BeginPayment begin ->
+          payments.begin(begin.orderId(), begin.userId(), begin.method());
+      case ShardCommand.FailPayment fail ->
+          payments.fail(List.of(fail.attempt())).map(done -> new Done());
+      case ShardCommand.Accept accept -> charges.submit(accept.charge()).compose(Announced::answer);
+      case ShardCommand.Expire expire -> steps.expire().compose(this::announce);
+      case ShardCommand.Advance advance ->
+          steps.advance(advance.orderId(), advance.to(), advance.actor()).compose(this::announce);
     };
   }
 
-  private Future<List<Placed>> place(List<NewOrder> batch) {
-    Future<List<Placed>> placed =
-        service.place(batch).timeout(TRANSACTION_SECONDS_MAX, TimeUnit.SECONDS);
+  private Future<List<Announced<Charge.Outcome>>> accept(List<Charge> batch) {
+    return payments
+        .accept(batch)
+        .map(stepped -> {
+          Future<Void> told = announcer.announceWithMessages(shard, stepped.changed());
+          return stepped.answer().stream().map(answer -> new Announced<>(answer, told)).toList();
+        });
+  }
+
+  /** Tells who must know of the orders a commit has changed, then gives the answer. */
+  private <A> Future<A> announce(Stepped<A> stepped) {
+    return announcer.announceWithMessages(shard, stepped.changed()).map(stepped.answer());
+  }
+
+  private Future<List<Announced<Placed>>> place(List<NewOrder> batch) {
     List<ChangedOrder> created =
         batch.stream()
             .map(order -> new ChangedOrder(order.order().id(), order.order().userId()))
             .toList();
-    return placed.eventually(() -> announcer.announceWithMessages(shard, created));
+    return writer
+        .place(batch)
+        .timeout(TRANSACTION_SECONDS_MAX, TimeUnit.SECONDS)
+        .transform(placed -> {
+          // After a failure too: one whose connection broke at the commit may have taken effect.
+          Future<Void> told = announcer.announceWithMessages(shard, created);
+          return placed.failed()
+              ? Future.failedFuture(placed.cause())
+              : Future.succeededFuture(
+                  placed.result().stream().map(order -> new Announced<>(order, told)).toList());
+        });
   }
 
   /** A token used before is found by its unique key: the answer is the order it led to then. */

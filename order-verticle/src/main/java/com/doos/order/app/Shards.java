@@ -1,13 +1,18 @@
 package com.doos.order.app;
 
+import com.doos.order.app.ShardCommand.Begun;
 import com.doos.order.app.ShardCommand.Detail;
 import com.doos.order.app.ShardCommand.Done;
+import com.doos.order.app.ShardCommand.Expired;
 import com.doos.order.app.ShardCommand.Found;
 import com.doos.order.app.ShardCommand.Placed;
 import com.doos.order.app.ShardCommand.StatusUpdate;
 import com.doos.order.app.ShardCommand.Updated;
+import com.doos.order.domain.Charge;
 import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.OrderStatus;
+import com.doos.order.domain.Payment;
+import com.doos.order.domain.PaymentMethod;
 import com.doos.order.store.OrderStore;
 import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
@@ -74,6 +79,36 @@ public final class Shards {
                   }
                 })));
     return Future.join(asked).map(done -> List.of(success));
+  }
+
+  /** See {@link ShardPayments#begin}. */
+  public Future<Begun> beginPayment(long orderId, long userId, PaymentMethod method) {
+    return ask(orderId, new ShardCommand.BeginPayment(orderId, userId, method), Begun.class);
+  }
+
+  /** See {@link ShardPayments#fail}. */
+  public Future<Void> failPayment(Payment attempt) {
+    return ask(attempt.orderId(), new ShardCommand.FailPayment(attempt), Done.class).mapEmpty();
+  }
+
+  /** See {@link ShardPayments#accept}; the outcomes come in the order of the charges. */
+  public Future<List<Charge.Outcome>> acceptCharges(List<Charge> charges) {
+    List<Future<Charge.Outcome>> asked =
+        charges.stream()
+            .map(charge ->
+                ask(charge.orderId(), new ShardCommand.Accept(charge), Charge.Outcome.class))
+            .toList();
+    return Future.join(asked).map(done -> asked.stream().map(Future::result).toList());
+  }
+
+  /** See {@link OrderSteps#expire}. */
+  public Future<Expired> expire(int shard) {
+    return bus.request(BusAddresses.shard(shard), new ShardCommand.Expire(), Expired.class);
+  }
+
+  /** See {@link OrderSteps#advance}. */
+  public Future<Void> advance(long orderId, OrderStatus to, String actor) {
+    return ask(orderId, new ShardCommand.Advance(orderId, to, actor), Done.class).mapEmpty();
   }
 
   private <A> Future<A> ask(long userOrOrderId, ShardCommand command, Class<A> answer) {

@@ -1,6 +1,7 @@
 package com.doos.order.app;
 
 import com.doos.order.app.ShardCommand.StatusUpdate;
+import com.doos.order.domain.ChangedOrder;
 import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderStatus;
 import com.doos.order.store.OrderStore.Locked;

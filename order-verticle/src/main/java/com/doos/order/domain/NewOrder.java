@@ -4,6 +4,8 @@ import com.doos.shared.event.StockEventType;
 import com.doos.shared.id.OrderNo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order about to be written.
@@ -11,10 +13,16 @@ import java.util.List;
  * @param token empty when the client sent none
  * @param contentHash of the request, kept with the token
  * @param actor who places it
+ * @param authorization of its payment; null when it is not paid at checkout
  * @param reservedUntil until when stock is held for it: it must be written before
  */
 public record NewOrder(
-    Order order, String token, String contentHash, String actor, Instant reservedUntil) {
+    Order order,
+    String token,
+    String contentHash,
+    String actor,
+    @Nullable Authorization authorization,
+    Instant reservedUntil) {
   private static final int ORDER_BYTES = 1_024;
   private static final int ITEM_BYTES = 512;
 
@@ -46,7 +54,19 @@ public record NewOrder(
             null,
             null,
             1);
-    return new NewOrder(order, request.token(), request.contentHash(), actor, reservedUntil);
+    return new NewOrder(order, request.token(), request.contentHash(), actor, null, reservedUntil);
+  }
+
+  /** This order, its payment promised. */
+  public NewOrder paidBy(Authorization promise) {
+    return new NewOrder(order, token, contentHash, actor, promise, reservedUntil);
+  }
+
+  /** The payment to be written with the order, when it is paid at checkout. */
+  public Optional<Payment> payment() {
+    return authorization == null
+        ? Optional.empty()
+        : Optional.of(Payment.authorized(order.userId(), authorization, order.createdAt()));
   }
 
   /** What the stock is told: a payment taken at checkout sells the stock at once. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.doos.order.app.ShardCommand.Placed;
 import com.doos.order.app.ShardCommand.StatusUpdate;
+import com.doos.order.domain.ChangedOrder;
 import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderChange;
@@ -16,6 +17,7 @@ import com.doos.order.domain.PaymentMethod;
 import com.doos.order.domain.PlaceOrder;
 import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
+import com.doos.order.store.PaymentStore;
 import com.doos.servers.Endpoints;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.error.DoosException;
@@ -52,6 +54,7 @@ final class ShardServiceIT {
   private final OutboxStore outbox = new OutboxStore();
   private final TestDatabase database;
   private final Pool pool;
+  private final OrderWriter writer;
   private final ShardService service;
 
   ShardServiceIT(Endpoints servers) throws Exception {
@@ -59,6 +62,14 @@ final class ShardServiceIT {
     DatabaseConfig config = TestPools.config(database);
     await(Migrations.run(vertx, config, "db/shard"));
     pool = Pools.open(vertx, "test", config);
+    writer =
+        new OrderWriter(
+            pool,
+            new OrderStore(),
+            new HistoryStore(),
+            new PaymentStore(),
+            outbox,
+            "doos.stock.deduct");
     service =
         new ShardService(
             pool,
@@ -108,7 +119,7 @@ final class ShardServiceIT {
     NewOrder created = order(USER, "token", PaymentMethod.ALIPAY);
 
     // When
-    List<Placed> placed = await(service.place(List.of(created)));
+    List<Placed> placed = await(writer.place(List.of(created)));
     ShardCommand.Detail found = await(service.find(created.order().id()));
 
     // Then
@@ -131,7 +142,7 @@ final class ShardServiceIT {
     NewOrder late = order(USER, "late", null, NOW);
 
     // When
-    Future<List<Placed>> placed = service.place(List.of(order(USER, "early", null), late));
+    Future<List<Placed>> placed = writer.place(List.of(order(USER, "early", null), late));
 
     // Then the whole batch is refused as the fault of a row, so that it can be halved
     assertThatThrownBy(() -> await(placed))
@@ -150,7 +161,7 @@ final class ShardServiceIT {
     }
 
     // When
-    await(service.place(batch));
+    await(writer.place(batch));
     OrderStore.Page first = await(service.list(USER, OrderStatus.PENDING, 1, 20));
     OrderStore.Page second = await(service.list(USER, null, 2, 20));
     OrderStore.Page none = await(service.list(USER, OrderStatus.PAID, 1, 20));
@@ -169,10 +180,10 @@ final class ShardServiceIT {
   void tokenLeadsToItsOrderAndRefusesOtherContent() throws Exception {
     // Given
     NewOrder first = order(USER, "token", null);
-    await(service.place(List.of(first)));
+    await(writer.place(List.of(first)));
 
     // When
-    Future<List<Placed>> again = service.place(List.of(order(USER, "token", null)));
+    Future<List<Placed>> again = writer.place(List.of(order(USER, "token", null)));
     ShardCommand.Found found = await(service.findByToken(USER, "token", first.contentHash()));
 
     // Then
@@ -189,11 +200,11 @@ final class ShardServiceIT {
   void guiltyOrderTakesNothingOfItsBatchWithIt() throws Exception {
     // Given
     NewOrder first = order(USER, "token", null);
-    await(service.place(List.of(first)));
+    await(writer.place(List.of(first)));
 
     // When a batch holds one order whose token was used before
     Future<List<Placed>> batch =
-        service.place(List.of(order(USER, "", null), order(USER, "token", null)));
+        writer.place(List.of(order(USER, "", null), order(USER, "token", null)));
 
     // Then nothing of it is there
     assertThatThrownBy(() -> await(batch)).isNotNull();
@@ -206,7 +217,7 @@ final class ShardServiceIT {
     // Given
     NewOrder created = order(USER, "", PaymentMethod.WECHAT);
     long id = created.order().id();
-    await(service.place(List.of(created)));
+    await(writer.place(List.of(created)));
     StatusUpdate paid = new StatusUpdate(id, OrderStatus.PAID, id + ":stock.confirm");
 
     // When
@@ -233,7 +244,7 @@ final class ShardServiceIT {
   void skippingAStateIsRefused() throws Exception {
     // Given
     NewOrder created = order(USER, "", null);
-    await(service.place(List.of(created)));
+    await(writer.place(List.of(created)));
 
     // When
     List<Boolean> moved =
@@ -262,7 +273,7 @@ final class ShardServiceIT {
       created.add(order);
       updates.add(new StatusUpdate(id, OrderStatus.PAID, id + ":stock.confirm"));
     }
-    await(service.place(created));
+    await(writer.place(created));
     long first = created.get(0).order().id();
     updates.add(new StatusUpdate(first, OrderStatus.SHIPPED, ""));
     updates.add(updates.get(0));
@@ -291,7 +302,7 @@ final class ShardServiceIT {
     // Given
     NewOrder unpaid = order(USER, "", null);
     NewOrder paidAtCheckout = order(USER, "", PaymentMethod.ALIPAY);
-    await(service.place(List.of(unpaid, paidAtCheckout)));
+    await(writer.place(List.of(unpaid, paidAtCheckout)));
     long id = unpaid.order().id();
 
     // When
@@ -316,7 +327,7 @@ final class ShardServiceIT {
       // Given
       NewOrder created = order(USER, "", null);
       long id = created.order().id();
-      await(service.place(List.of(created)));
+      await(writer.place(List.of(created)));
 
       // When
       Future<Updates> paid =

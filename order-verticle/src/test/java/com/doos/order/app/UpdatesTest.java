@@ -3,6 +3,7 @@ package com.doos.order.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.doos.order.app.ShardCommand.StatusUpdate;
+import com.doos.order.domain.ChangedOrder;
 import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderStatus;
 import com.doos.order.store.OrderStore.Locked;

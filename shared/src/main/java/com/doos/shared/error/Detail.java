@@ -27,6 +27,8 @@ public enum Detail {
   BAD_CREDENTIALS("user name or password is wrong", "用户名或密码错误"),
   BAD_TOKEN("the access token is missing, invalid or expired", "访问令牌缺失、无效或已过期"),
   TOKEN_IN_USE("a request with this token is running or had other content", "该令牌的请求正在处理或内容不同"),
+  ORDER_IS("the order is %s", "订单状态为 %s"),
+  BAD_SIGNATURE("the signature is missing, wrong or too old", "签名缺失、错误或已过期"),
   NO_SUCH_PATH("no such path", "路径不存在"),
   METHOD_NOT_ALLOWED("method not allowed", "方法不允许"),
   UNAVAILABLE("%s is not available", "%s 暂不可用"),

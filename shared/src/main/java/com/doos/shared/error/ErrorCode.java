@@ -18,6 +18,8 @@ public enum ErrorCode {
   ORDER_PAID(20003, 409, GrpcStatus.FAILED_PRECONDITION, "order is already paid", "订单已支付"),
   DUPLICATE_SUBMIT(20004, 409, GrpcStatus.ALREADY_EXISTS, "duplicate submission", "重复提交"),
   PRICE_CHANGED(20005, 409, GrpcStatus.FAILED_PRECONDITION, "price has changed", "价格已变动"),
+  PAYMENT_DECLINED(20006, 409, GrpcStatus.FAILED_PRECONDITION, "payment declined", "支付被拒绝"),
+  ORDER_NOT_PAID(20007, 409, GrpcStatus.FAILED_PRECONDITION, "order is not paid yet", "订单尚未支付"),
   STOCK_INSUFFICIENT(30001, 409, GrpcStatus.FAILED_PRECONDITION, "insufficient stock", "库存不足"),
   STOCK_LOCKED(30002, 409, GrpcStatus.FAILED_PRECONDITION, "stock is locked", "库存已锁定");
 

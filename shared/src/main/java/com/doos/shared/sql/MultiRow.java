@@ -19,12 +19,21 @@ public final class MultiRow {
 
   private final String head;
   private final String row;
+  private final String tail;
 
   /**
    * @param head such as {@code INSERT INTO t_order (id, user_id)}
    * @param columns placeholders in a row
    */
   public MultiRow(String head, int columns) {
+    this(head, columns, "");
+  }
+
+  /**
+   * @param tail such as {@code ON DUPLICATE KEY UPDATE id = VALUES(id)}
+   */
+  public MultiRow(String head, int columns, String tail) {
+    this.tail = " " + tail;
     this.head = head + " VALUES ";
     this.row = "(" + String.join(",", Collections.nCopies(columns, "?")) + ")";
   }
@@ -44,7 +53,7 @@ public final class MultiRow {
   }
 
   private String sql(int rows) {
-    return head + String.join(",", Collections.nCopies(rows, row));
+    return head + String.join(",", Collections.nCopies(rows, row)) + tail;
   }
 
   /**

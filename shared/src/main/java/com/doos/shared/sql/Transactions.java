@@ -3,6 +3,7 @@ package com.doos.shared.sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Collection;
 import java.util.function.Function;
 
 /** Transactions that are run again when the server gave them up for a reason that will pass. */
@@ -27,5 +28,17 @@ public final class Transactions {
             SqlErrors.isTransient(failure) && number < TRIES_MAX
                 ? attempt(pool, work, number + 1)
                 : Future.failedFuture(failure));
+  }
+
+  /**
+   * The rows are locked, so the guards of the updates must agree with what was read.
+   *
+   * @throws IllegalStateException when they do not, which rolls the transaction back
+   */
+  public static int requireAll(int changed, Collection<?> expected) {
+    if (changed != expected.size()) {
+      throw new IllegalStateException(changed + " of " + expected.size() + " locked rows changed");
+    }
+    return changed;
   }
 }

@@ -24,6 +24,8 @@ class ErrorCodeTest {
     "ORDER_PAID, 20003, 409, FAILED_PRECONDITION, 9",
     "DUPLICATE_SUBMIT, 20004, 409, ALREADY_EXISTS, 6",
     "PRICE_CHANGED, 20005, 409, FAILED_PRECONDITION, 9",
+    "PAYMENT_DECLINED, 20006, 409, FAILED_PRECONDITION, 9",
+    "ORDER_NOT_PAID, 20007, 409, FAILED_PRECONDITION, 9",
     "STOCK_INSUFFICIENT, 30001, 409, FAILED_PRECONDITION, 9",
     "STOCK_LOCKED, 30002, 409, FAILED_PRECONDITION, 9",
   })
@@ -38,7 +40,7 @@ class ErrorCodeTest {
 
   @Test
   void theTableAboveIsWhole() {
-    assertThat(ErrorCode.values()).hasSize(13);
+    assertThat(ErrorCode.values()).hasSize(15);
     assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::number)).doesNotHaveDuplicates();
   }
 
