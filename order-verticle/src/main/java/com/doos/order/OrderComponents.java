@@ -3,8 +3,10 @@ package com.doos.order;
 import com.doos.order.api.AccountHttpApi;
 import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
+import com.doos.order.api.OutboxHttpApi;
 import com.doos.order.app.AccountService;
 import com.doos.order.app.OrderService;
+import com.doos.order.app.OutboxService;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
@@ -110,6 +112,8 @@ final class OrderComponents {
         new HttpEdge(vertx, SERVICE, tokens, context.metrics(), config.server().bodyBytesMax());
     new OrderHttpApi(orders).bind(edge);
     new AccountHttpApi(accounts, tokens).bind(edge);
+    new OutboxHttpApi(new OutboxService(shardPools, config.shardMap(), new OutboxStore(), redis))
+        .bind(edge);
     OpenApi.bind(edge);
     probes(vertx).bind(edge, context.metrics());
     return new ApiVerticle.Api(edge, List.of(new OrderGrpcApi(orders).service(tokens)));

@@ -13,9 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,8 +97,6 @@ public final class ShardVerticle extends VerticleBase {
 
   /** Best effort: without Redis the relay finds the messages at its next scan. */
   private void wakeRelay() {
-    redis
-        .send(Request.cmd(Command.PUBLISH).arg(OutboxSignals.channel(shard)).arg("1"))
-        .otherwiseEmpty();
+    OutboxSignals.give(redis, shard);
   }
 }
