@@ -1,6 +1,7 @@
 package com.doos.standalone;
 
 import com.doos.servers.Endpoints;
+import com.doos.testkit.Invariants;
 import com.doos.testkit.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -34,13 +35,22 @@ final class TestHouse implements AutoCloseable {
   private final House house;
 
   TestHouse(Endpoints servers) throws Exception {
+    this(servers, Map.of());
+  }
+
+  /**
+   * @param overrides variables that differ from those of a test house
+   */
+  TestHouse(Endpoints servers, Map<String, String> overrides) throws Exception {
     this.servers = servers;
     shard0 = TestDatabase.create(servers, Endpoints.ORDER_0, "house_order_0");
     shard1 = TestDatabase.create(servers, Endpoints.ORDER_1, "house_order_1");
     stock = TestDatabase.create(servers, Endpoints.STOCK, "house_inventory");
     account = TestDatabase.create(servers, Endpoints.STOCK, "house_account");
     index = "orders-" + shard0.name();
-    house = new House(Settings.of(servers, environment()), gatewayPort);
+    Map<String, String> environment = environment();
+    environment.putAll(overrides);
+    house = new House(Settings.of(servers, environment), gatewayPort);
     house.startOrders();
     house.open();
   }
@@ -74,6 +84,33 @@ final class TestHouse implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  int gatewayPort() {
+    return gatewayPort;
+  }
+
+  Invariants invariants() {
+    return new Invariants(List.of(shard0, shard1), stock, account);
+  }
+
+  /** Sets the stock of a product that nobody has bought yet. */
+  void supply(long productId, int quantity) throws SQLException {
+    stock.execute(
+        "UPDATE t_inventory SET available_stock = "
+            + quantity
+            + ", total_stock = "
+            + quantity
+            + ", supplied_stock = "
+            + quantity
+            + " WHERE product_id = "
+            + productId);
+  }
+
+  /** Outbox messages of both shards. */
+  int messages(String condition) throws SQLException {
+    String sql = "SELECT COUNT(*) FROM t_local_message WHERE " + condition;
+    return (int) (number(shard0, sql) + number(shard1, sql));
   }
 
   int grpcPort() {
@@ -124,6 +161,12 @@ final class TestHouse implements AutoCloseable {
   /** The state of the only message of an order of a user with an odd id. */
   long messageStatus(String orderId) throws SQLException {
     return number(shard1, "SELECT status FROM t_local_message WHERE tx_id = '" + orderId + "'");
+  }
+
+  /** Makes the only message of an order of a user with an odd id a failed one. */
+  void failMessage(String orderId) throws SQLException {
+    shard1.execute(
+        "UPDATE t_local_message SET status = 3, retry_count = 5 WHERE tx_id = '" + orderId + "'");
   }
 
   private static long number(TestDatabase database, String sql) throws SQLException {
