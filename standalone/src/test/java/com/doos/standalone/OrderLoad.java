@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,7 @@ final class OrderLoad implements AutoCloseable {
       new Tokens(vertx, new AuthConfig(SECRET, Duration.ofHours(2)), InstantSource.system());
   private final List<Long> productIds;
   private final long pauseMs;
+  private final String run = UUID.randomUUID().toString();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final List<Thread> shoppers = new ArrayList<>();
   private final AtomicInteger placed = new AtomicInteger();
@@ -88,7 +90,7 @@ final class OrderLoad implements AutoCloseable {
     int number = placed.getAndIncrement();
     long userId = USER_ID_MIN + number / ORDERS_PER_USER;
     boolean paid = random.nextInt(4) > 0;
-    String token = "load-" + number;
+    String token = run + "-" + number;
     String body =
         "{\"items\":[{\"product_id\":"
             + productIds.get(random.nextInt(productIds.size()))
