@@ -103,15 +103,23 @@ final class OutageIT {
       assertThat(ordersOf("refused-1")).hasSize(1);
       awaitMore(load, 300);
       assertThat(ordersOf("refused-2")).hasSize(1);
-      long slowest = load.takeSlowestMs();
+      long slowestRefused = load.takeSlowestMs();
 
-      // And comes back
+      // And comes back, and hangs
+      redis.restore();
+      awaitMore(load, 50);
+      redis.freeze();
+      load.takeSlowestMs();
+      assertThat(ordersOf("frozen")).hasSize(1);
+      awaitMore(load, 100);
+      long slowestFrozen = load.takeSlowestMs();
       redis.restore();
       awaitMore(load, 50);
 
       // Then it went on meanwhile, with limited latency
-      LOG.info("slowest answer without Redis: {} ms", slowest);
-      assertThat(slowest).isLessThan(ANSWER_MS_MAX);
+      LOG.info("slowest answers: {} ms, {} ms", slowestRefused, slowestFrozen);
+      assertThat(slowestRefused).isLessThan(ANSWER_MS_MAX);
+      assertThat(slowestFrozen).isLessThan(ANSWER_MS_MAX);
       await().atMost(PATIENCE).until(() -> load.soldOut() > 0);
       load.close();
       assertThat(load.surprises()).isEmpty();

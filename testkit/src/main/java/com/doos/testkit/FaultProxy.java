@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TCP proxy in front of a server, in which a test sets {@link Trap}s: they act at an exact point
  * of the conversation, such as between a COMMIT and its answer, without any hook in the code under
- * test. It can also refuse all connections, like a server that is down.
+ * test. It can also refuse all connections, like a server that is down, or let nothing through,
+ * like one that hangs.
  */
 public final class FaultProxy implements AutoCloseable {
   private static final int CHUNK_BYTES_MAX = 16 * 1024;
@@ -30,6 +32,7 @@ public final class FaultProxy implements AutoCloseable {
   private final int port;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final List<Trap> traps = new CopyOnWriteArrayList<>();
+  private volatile CompletableFuture<Void> flowing = CompletableFuture.completedFuture(null);
   private @Nullable ServerSocket listening;
 
   private FaultProxy(HostPort target, ServerSocket listening) {
@@ -72,8 +75,14 @@ public final class FaultProxy implements AutoCloseable {
     connections.forEach(Connection::cut);
   }
 
-  /** Takes connections again. */
+  /** Takes connections, but lets nothing through, until restored. */
+  public synchronized void freeze() {
+    flowing = new CompletableFuture<>();
+  }
+
+  /** Takes connections again and lets through what was held back. */
   public synchronized void restore() throws IOException {
+    flowing.complete(null);
     if (listening == null) {
       listening = listen(port);
       accept();
@@ -117,6 +126,7 @@ public final class FaultProxy implements AutoCloseable {
   @Override
   public void close() {
     try {
+      flowing.complete(null);
       refuse();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -141,6 +151,7 @@ public final class FaultProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         int length = in.read(bytes);
         while (length >= 0 && passes(direction, bytes, length)) {
+          flowing.join();
           out.write(bytes, 0, length);
           length = in.read(bytes);
         }

@@ -2,15 +2,18 @@ package com.doos.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.doos.servers.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -146,5 +149,31 @@ class FaultProxyTest {
       assertThat(ask(after, "two")).isEqualTo("re:two");
     }
     before.close();
+  }
+
+  @Test
+  void holdsBackWhatIsSaidWhileItIsFrozen() throws Exception {
+    // Given
+    try (Socket socket = connect()) {
+      ask(socket, "one");
+      proxy.freeze();
+
+      // When
+      CompletableFuture<String> answer =
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return ask(socket, "two");
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+
+      // Then
+      assertThat(answer.completeOnTimeout("none yet", 300, TimeUnit.MILLISECONDS).get())
+          .isEqualTo("none yet");
+      assertThat(received).containsExactly("one");
+      proxy.restore();
+      await().until(() -> received.contains("two"));
+    }
   }
 }

@@ -5,12 +5,16 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps a double click from being carried out twice at the same time. Only a first line: which
  * order a token led to is decided by the token's row in the shard, so losing Redis loses nothing.
  */
 public final class SubmitTokens {
+  /** An order does not wait longer for a Redis that hangs. */
+  private static final long CLAIM_MS_MAX = 250;
+
   private final Redis redis;
   private final Duration ttl;
 
@@ -29,6 +33,7 @@ public final class SubmitTokens {
                 .arg("NX")
                 .arg("PX")
                 .arg(ttl.toMillis()))
+        .timeout(CLAIM_MS_MAX, TimeUnit.MILLISECONDS)
         .map(reply -> reply != null)
         .otherwise(true);
   }
