@@ -71,6 +71,10 @@ final class Fleet implements AutoCloseable {
     inventory =
         service(InventoryMain.class, inventoryPort, ordersShards, inventorysStock.address());
     relay = service(RelayMain.class, relayPort, relaysShards, stock.address());
+  }
+
+  /** Starts all of them, with a catalogue to buy from. */
+  void start() throws Exception {
     start(inventory);
     start(order);
     TestPools.await(DemoData.load(vertx, TestPools.config(stock), TestPools.config(account)));
@@ -149,6 +153,30 @@ final class Fleet implements AutoCloseable {
     relay.start();
     trap.sprung().get(TRAP_SECONDS_MAX, TimeUnit.SECONDS);
     start(relay);
+  }
+
+  /**
+   * Kills the relay while nobody consumes: a message whose mark is lost is then sent again. With a
+   * consumer it would mostly be confirmed before the relay is back.
+   */
+  void killRelayWithoutConsumer(
+      Trap.Direction direction, Trap.Moment moment, BiPredicate<String, String> point)
+      throws Exception {
+    relay.kill();
+    await().atMost(READY_MAX).until(() -> ready() > 4);
+    inventory.kill();
+    killRelay(direction, moment, point);
+    await().atMost(READY_MAX).until(() -> ready() == 0);
+    start(inventory);
+  }
+
+  /** Messages that wait to be sent. */
+  private long ready() throws SQLException {
+    long ready = 0;
+    for (TestDatabase shard : shards) {
+      ready += shard.query("SELECT id FROM t_local_message WHERE status = 0").size();
+    }
+    return ready;
   }
 
   private static void kill(

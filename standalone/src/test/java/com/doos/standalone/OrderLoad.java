@@ -145,7 +145,7 @@ final class OrderLoad implements AutoCloseable {
     if (status < 300 || code == 30001 || code == 20002) {
       return true;
     }
-    if (code != 20004 && code != 10005) {
+    if (code != 20004 && code != 10005 && code != 10006) {
       surprises.add(status + " " + answer.encode());
     }
     return false;

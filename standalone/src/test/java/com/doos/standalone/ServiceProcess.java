@@ -47,11 +47,14 @@ final class ServiceProcess {
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().putAll(environment);
     process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   /** SIGKILL; returns when the process is gone. */
   void kill() {
-    process.destroyForcibly().onExit().join();
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+    }
   }
 
   boolean isReady() {
