@@ -4,6 +4,7 @@ import com.doos.order.api.AccountHttpApi;
 import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
 import com.doos.order.api.OrderJson;
+import com.doos.order.api.OutboxHttpApi;
 import com.doos.order.app.AccountService;
 import com.doos.order.app.Admission;
 import com.doos.order.app.CommitAnnouncer;
@@ -11,6 +12,7 @@ import com.doos.order.app.KnownOrdersVerticle;
 import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.OrderWriter;
+import com.doos.order.app.OutboxService;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
@@ -191,6 +193,8 @@ final class OrderComponents {
     new OrderHttpApi(orders).bind(edge);
     new AccountHttpApi(accounts, tokens).bind(edge);
     payments.httpApi().bind(edge);
+    new OutboxHttpApi(new OutboxService(shardPools, config.shardMap(), new OutboxStore(), redis))
+        .bind(edge);
     OpenApi.bind(edge);
     probes(vertx).bind(edge, context.metrics());
     return new ApiVerticle.Api(

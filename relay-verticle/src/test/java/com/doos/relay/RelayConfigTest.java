@@ -21,6 +21,7 @@ class RelayConfigTest {
     assertThat(config.shards()).hasSize(2);
     assertThat(config.limits().scanInterval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.limits().batchMax()).isEqualTo(100);
+    assertThat(config.limits().keep()).isEqualTo(Duration.ofDays(1));
     assertThat(config.limits().silenceMax()).isEqualTo(Duration.ofSeconds(45));
     assertThat(config.toString()).doesNotContain("development-only-secret");
   }

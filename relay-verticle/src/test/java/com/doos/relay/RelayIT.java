@@ -11,9 +11,11 @@ import com.doos.shared.config.Secret;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.kafka.KafkaConfig;
 import com.doos.shared.outbox.OutboxSignals;
+import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.redis.RedisConfig;
 import com.doos.shared.runtime.ServiceContext;
 import com.doos.shared.sql.Migrations;
+import com.doos.shared.sql.Pools;
 import com.doos.testkit.SharedServers;
 import com.doos.testkit.TestDatabase;
 import io.micrometer.core.instrument.Gauge;
@@ -21,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.sqlclient.Pool;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +45,7 @@ class RelayIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration OFTEN = Duration.ofMillis(200);
   private static final Duration NEVER = Duration.ofMinutes(5);
+  private static final Duration KEEP = Duration.ofHours(1);
   private static final int PARTITIONS = 3;
 
   private final Endpoints endpoints = SharedServers.get();
@@ -154,12 +158,124 @@ class RelayIT {
   }
 
   @Test
+  void theStandbyTakesOverWhenTheConnectionOfTheActiveOneDies() throws Exception {
+    // Given two relays and a stream of messages of a few keys
+    Relay first = start(OFTEN);
+    await().atMost(SOON).until(first::isActive);
+    Relay second = start(OFTEN);
+    List<String> written = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      String id = "m" + i;
+      outbox.write(topic, "order-" + i % 3, id);
+      written.add(id);
+      if (i == 150) {
+        // When the server cuts the holder of the lease in the middle
+        killLeaseHolder();
+      }
+    }
+
+    // Then one of them goes on, nothing is lost and each key is in order
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> outbox.states().values().stream().allMatch("1/0"::equals));
+    await().atMost(SOON).until(() -> first.isActive() ^ second.isActive());
+    List<ConsumerRecord<String, String>> records = records(written.size());
+    for (int key = 0; key < 3; key++) {
+      int own = key;
+      assertThat(ids(records, "order-" + key).stream().distinct())
+          .containsExactlyElementsOf(
+              written.stream().filter(id -> Integer.parseInt(id.substring(1)) % 3 == own).toList());
+    }
+  }
+
+  @Test
+  void aMessageCommittedLateIsSentAlthoughLaterOnesWereBefore() throws Exception {
+    // Given a transaction that has its id but has not committed yet
+    start(OFTEN);
+    try (var late = database.connect();
+        var statement = late.createStatement()) {
+      late.setAutoCommit(false);
+      outbox.write(topic, "order-0", "before");
+      statement.execute(
+          "INSERT INTO t_local_message (message_id, tx_id, topic, event_type, payload)"
+              + " VALUES ('late', 'order-1', '"
+              + topic
+              + "', 'stock.confirm', '{}')");
+      outbox.write(topic, "order-2", "after");
+      await().atMost(SOON).until(() -> "1/0".equals(outbox.states().get("after")));
+
+      // When
+      late.commit();
+    }
+
+    // Then
+    await().atMost(SOON).until(() -> "1/0".equals(outbox.states().get("late")));
+    assertThat(records(3)).hasSize(3);
+  }
+
+  @Test
+  void aFailedMessageIsSentAfterItWasRevived() throws Exception {
+    // Given
+    outbox.write("not a topic", "order-1", "bad");
+    outbox.write(topic, "order-1", "after-bad");
+    database.execute("UPDATE t_local_message SET max_retry = 0 WHERE message_id = 'bad'");
+    Relay relay = start(OFTEN);
+    await().atMost(SOON).until(() -> "3/0".equals(outbox.states().get("bad")));
+
+    // When
+    database.execute("UPDATE t_local_message SET topic = '" + topic + "' WHERE message_id = 'bad'");
+    Pool pool = Pools.open(relay.vertx(), "revive", shard());
+    assertThat(get(new OutboxStore().revive(pool, "bad"))).isTrue();
+
+    // Then
+    await().atMost(SOON).until(() -> outbox.states().values().stream().allMatch("1/0"::equals));
+    assertThat(ids(records(2), "order-1")).containsExactly("bad", "after-bad");
+    assertThat(get(new OutboxStore().revive(pool, "bad"))).isFalse();
+    get(pool.close());
+  }
+
+  @Test
+  void deletesOldConfirmedMessagesAndNothingElse() throws Exception {
+    // Given more old messages than a slice holds, with one of each other state among them
+    for (int i = 0; i < 3; i++) {
+      String[] ids = new String[250];
+      for (int j = 0; j < ids.length; j++) {
+        ids[j] = "old" + i + "-" + j;
+      }
+      outbox.write(topic, "order-" + i, ids);
+    }
+    database.execute(
+        "UPDATE t_local_message SET status = 2, created_at = UTC_TIMESTAMP() - INTERVAL 2 HOUR",
+        "UPDATE t_local_message SET status = 1 WHERE message_id = 'old0-0'",
+        "UPDATE t_local_message SET status = 3 WHERE message_id = 'old2-7'");
+    outbox.write(topic, "order-9", "young");
+    database.execute("UPDATE t_local_message SET status = 2 WHERE message_id = 'young'");
+
+    // When
+    Relay relay = start(OFTEN);
+
+    // Then
+    await().atMost(SOON).until(() -> outbox.states().size() <= 3);
+    assertThat(outbox.states()).containsOnlyKeys("old0-0", "old2-7", "young");
+    assertThat(relay.services().metrics().counter("relay_purged", "shard", "0").count())
+        .isEqualTo(748);
+  }
+
+  @Test
   void findsBackToAShardThatCutItsConnection() throws Exception {
     // Given
     Relay relay = start(OFTEN);
     await().atMost(SOON).until(relay::isActive);
 
     // When
+    killLeaseHolder();
+    outbox.write(topic, "order-1", "a1");
+
+    // Then
+    await().atMost(SOON).until(() -> "1/0".equals(outbox.states().get("a1")));
+  }
+
+  private void killLeaseHolder() throws Exception {
     String lock = "doos.relay." + database.name();
     try (var connection = database.connect();
         var statement = connection.createStatement();
@@ -167,10 +283,6 @@ class RelayIT {
       assertThat(holder.next()).isTrue();
       database.execute("KILL " + holder.getLong(1));
     }
-    outbox.write(topic, "order-1", "a1");
-
-    // Then
-    await().atMost(SOON).until(() -> "1/0".equals(outbox.states().get("a1")));
   }
 
   private Relay start(Duration scanInterval) throws Exception {
@@ -189,7 +301,7 @@ class RelayIT {
         List.of(shard()),
         new KafkaConfig(List.of(endpoints.kafkaBootstrap()), PARTITIONS, 1, topic, topic + ".dlq"),
         redis(),
-        new RelayLimits(scanInterval, 100, Duration.ofMillis(200), Duration.ofSeconds(10)));
+        new RelayLimits(scanInterval, 100, Duration.ofMillis(200), Duration.ofSeconds(10), KEEP));
   }
 
   private DatabaseConfig shard() {

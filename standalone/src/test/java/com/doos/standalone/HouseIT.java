@@ -323,6 +323,51 @@ final class HouseIT {
   }
 
   @Test
+  void operatorsSendAFailedMessageAgain() throws Exception {
+    // Given a message that is confirmed, and one that counts as failed
+    String id =
+        new JsonObject(
+                house
+                    .post(
+                        "/v1/order/create",
+                        "{\"items\":[{\"product_id\":1017,\"quantity\":1}]}",
+                        alice)
+                    .body())
+            .getString("order_id");
+    String message = id + ":order.created";
+    String retry = "/v1/admin/messages/" + message + "/retry";
+    String ops = house.login("ops");
+    await().atMost(PATIENCE).until(() -> house.messageStatus(id) == 2);
+    assertThat(house.post(retry, "", ops).statusCode()).isEqualTo(400);
+    house.failMessage(id);
+
+    // When
+    JsonObject failed = new JsonObject(house.get("/v1/admin/messages", ops).body());
+    HttpResponse<String> sentAgain = house.post(retry, "", ops);
+
+    // Then
+    JsonObject entry = failed.getJsonArray("messages").getJsonObject(0);
+    assertThat(entry.getString("message_id")).isEqualTo(message);
+    assertThat(entry.getString("status")).isEqualTo("failed");
+    assertThat(entry.getInteger("shard")).isEqualTo(1);
+    assertThat(failed.getBoolean("has_more")).isFalse();
+    assertThat(sentAgain.statusCode()).as(sentAgain.body()).isEqualTo(200);
+    await().atMost(PATIENCE).until(() -> house.messageStatus(id) == 2);
+
+    // And nobody else may, nor ask for what does not exist
+    assertThat(house.get("/v1/admin/messages", alice).statusCode()).isEqualTo(403);
+    assertThat(house.post(retry, "", alice).statusCode()).isEqualTo(403);
+    assertThat(house.get("/v1/admin/messages?status=lost", ops).statusCode()).isEqualTo(400);
+    assertThat(house.get("/v1/admin/messages?shard=2", ops).statusCode()).isEqualTo(400);
+    assertThat(house.post("/v1/admin/messages/nonsense/retry", "", ops).statusCode())
+        .isEqualTo(400);
+    assertThat(
+            new JsonObject(house.get("/v1/admin/messages?status=confirmed&shard=1", ops).body())
+                .getJsonArray("messages"))
+        .isNotEmpty();
+  }
+
+  @Test
   void catalogueIsSearchedAndPaged() throws Exception {
     // When
     JsonObject page = new JsonObject(house.get("/v1/product/list?page=2&page_size=30", "").body());

@@ -1,6 +1,7 @@
 package com.doos.standalone;
 
 import com.doos.servers.Endpoints;
+import com.doos.testkit.Invariants;
 import com.doos.testkit.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -38,9 +39,9 @@ final class TestHouse implements AutoCloseable {
   }
 
   /**
-   * @param settings variables over those of the house
+   * @param overrides variables that differ from those of a test house
    */
-  TestHouse(Endpoints servers, Map<String, String> settings) throws Exception {
+  TestHouse(Endpoints servers, Map<String, String> overrides) throws Exception {
     this.servers = servers;
     shard0 = TestDatabase.create(servers, Endpoints.ORDER_0, "house_order_0");
     shard1 = TestDatabase.create(servers, Endpoints.ORDER_1, "house_order_1");
@@ -48,7 +49,7 @@ final class TestHouse implements AutoCloseable {
     account = TestDatabase.create(servers, Endpoints.STOCK, "house_account");
     index = "orders-" + shard0.name();
     Map<String, String> environment = environment();
-    environment.putAll(settings);
+    environment.putAll(overrides);
     house = new House(Settings.of(servers, environment), gatewayPort);
     house.startOrders();
     house.open();
@@ -83,6 +84,33 @@ final class TestHouse implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  int gatewayPort() {
+    return gatewayPort;
+  }
+
+  Invariants invariants() {
+    return new Invariants(List.of(shard0, shard1), stock, account);
+  }
+
+  /** Sets the stock of a product that nobody has bought yet. */
+  void supply(long productId, int quantity) throws SQLException {
+    stock.execute(
+        "UPDATE t_inventory SET available_stock = "
+            + quantity
+            + ", total_stock = "
+            + quantity
+            + ", supplied_stock = "
+            + quantity
+            + " WHERE product_id = "
+            + productId);
+  }
+
+  /** Outbox messages of both shards. */
+  int messages(String condition) throws SQLException {
+    String sql = "SELECT COUNT(*) FROM t_local_message WHERE " + condition;
+    return (int) (number(shard0, sql) + number(shard1, sql));
   }
 
   int grpcPort() {
@@ -146,6 +174,12 @@ final class TestHouse implements AutoCloseable {
   /** The state of an order in the sandbox gateway's books. */
   long ledgerStatus(String orderId) throws SQLException {
     return number(account, "SELECT status FROM t_sandbox_payment WHERE order_id = " + orderId);
+  }
+
+  /** Makes the only message of an order of a user with an odd id a failed one. */
+  void failMessage(String orderId) throws SQLException {
+    shard1.execute(
+        "UPDATE t_local_message SET status = 3, retry_count = 5 WHERE tx_id = '" + orderId + "'");
   }
 
   private static long number(TestDatabase database, String sql) throws SQLException {

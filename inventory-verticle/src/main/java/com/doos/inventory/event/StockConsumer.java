@@ -39,6 +39,10 @@ public final class StockConsumer extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StockConsumer.class);
   private static final String GROUP = "inventory-service";
   private static final Duration POLL = Duration.ofMillis(250);
+
+  /** After a crash the partitions wait this long for another consumer. */
+  private static final int SESSION_MS_MAX = 10_000;
+
   private static final long PAUSE_MS_MIN = 100;
   private static final long PAUSE_MS_MAX = 5_000;
 
@@ -84,6 +88,7 @@ public final class StockConsumer extends VerticleBase {
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "earliest");
     settings.put("max.poll.records", String.valueOf(pollMax));
+    settings.put("session.timeout.ms", String.valueOf(SESSION_MS_MAX));
     settings.put("isolation.level", "read_committed");
     settings.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
     settings.put("value.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");

@@ -2,18 +2,21 @@ package com.doos.relay.app;
 
 import com.doos.relay.app.Outcome.Acknowledged;
 import com.doos.relay.app.Outcome.HeldBack;
+import com.doos.relay.app.Outcome.Unreachable;
 import com.doos.shared.outbox.StoredMessage;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Publishes a batch: the messages of one key one after the other, different keys side by side. Once
- * a message was not acknowledged, the later ones of its key are held back, so that they never
- * arrive without it.
+ * Publishes a batch in waves: first the oldest message of every key, then the second of each key
+ * whose first was acknowledged, and so on; mostly there is one wave. Once a message was not
+ * acknowledged, the later ones of its key are held back, so that they never arrive without it. Once
+ * one had no answer, there is no further wave: a batch waits for a broker that is away only once.
  */
 final class Dispatcher {
   private final EventPublisher publisher;
@@ -24,34 +27,50 @@ final class Dispatcher {
 
   /** One delivery for each message of the batch, in no particular order. */
   Future<List<Delivery>> dispatch(List<StoredMessage> batch) {
-    Map<String, List<StoredMessage>> byKey = new LinkedHashMap<>();
+    return wave(batch, new ArrayList<>());
+  }
+
+  private Future<List<Delivery>> wave(List<StoredMessage> batch, List<Delivery> done) {
+    if (batch.isEmpty()) {
+      return Future.succeededFuture(done);
+    }
+    Map<String, StoredMessage> headByKey = new LinkedHashMap<>();
+    List<StoredMessage> later = new ArrayList<>();
     for (StoredMessage stored : batch) {
-      byKey.computeIfAbsent(stored.message().key(), key -> new ArrayList<>()).add(stored);
+      if (headByKey.putIfAbsent(stored.message().key(), stored) != null) {
+        later.add(stored);
+      }
     }
-    List<Future<List<Delivery>>> keys = byKey.values().stream().map(this::inOrder).toList();
-    return Future.all(keys)
-        .map(all ->
-            all.<List<Delivery>>list().stream().<Delivery>flatMap(Collection::stream).toList());
+    List<StoredMessage> heads = List.copyOf(headByKey.values());
+    return publisher
+        .publish(heads.stream().map(StoredMessage::message).toList())
+        .compose(outcomes -> wave(judge(heads, outcomes, later, done), done));
   }
 
-  private Future<List<Delivery>> inOrder(List<StoredMessage> messagesOfKey) {
-    Future<List<Delivery>> chain = Future.succeededFuture(new ArrayList<>());
-    for (StoredMessage next : messagesOfKey) {
-      chain =
-          chain.compose(done ->
-              deliver(done, next)
-                  .map(delivery -> {
-                    done.add(delivery);
-                    return done;
-                  }));
+  /** Notes what became of a wave; returns what may be sent in the next one. */
+  private static List<StoredMessage> judge(
+      List<StoredMessage> heads,
+      List<Outcome> outcomes,
+      List<StoredMessage> later,
+      List<Delivery> done) {
+    Set<String> stuckKeys = new HashSet<>();
+    boolean away = false;
+    for (int i = 0; i < heads.size(); i++) {
+      Outcome outcome = outcomes.get(i);
+      done.add(new Delivery(heads.get(i), outcome));
+      away |= outcome instanceof Unreachable;
+      if (!(outcome instanceof Acknowledged)) {
+        stuckKeys.add(heads.get(i).message().key());
+      }
     }
-    return chain;
-  }
-
-  private Future<Delivery> deliver(List<Delivery> earlier, StoredMessage next) {
-    boolean free = earlier.isEmpty() || earlier.getLast().outcome() instanceof Acknowledged;
-    return free
-        ? publisher.publish(next.message()).map(outcome -> new Delivery(next, outcome))
-        : Future.succeededFuture(new Delivery(next, new HeldBack()));
+    List<StoredMessage> free = new ArrayList<>();
+    for (StoredMessage stored : later) {
+      if (away || stuckKeys.contains(stored.message().key())) {
+        done.add(new Delivery(stored, new HeldBack()));
+      } else {
+        free.add(stored);
+      }
+    }
+    return free;
   }
 }

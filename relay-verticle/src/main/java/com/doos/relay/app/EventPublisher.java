@@ -2,14 +2,17 @@ package com.doos.relay.app;
 
 import com.doos.shared.outbox.OutboxMessage;
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Where messages are published. */
 @FunctionalInterface
 public interface EventPublisher {
   /**
-   * Publishes a message under its key.
+   * Publishes messages under their keys, side by side.
    *
-   * @return never fails: a failure to publish is an outcome
+   * @param messages each of another key
+   * @return an outcome for each message, in the order of the messages; never fails: a failure to
+   *     publish is an outcome
    */
-  Future<Outcome> publish(OutboxMessage message);
+  Future<List<Outcome>> publish(List<OutboxMessage> messages);
 }

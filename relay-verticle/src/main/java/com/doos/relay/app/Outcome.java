@@ -11,6 +11,6 @@ public sealed interface Outcome {
   /** No answer, or one that says "later"; the message may or may not have arrived. */
   record Unreachable(String reason) implements Outcome {}
 
-  /** Not sent, because an earlier message of its key was not. */
+  /** Not sent in this round, because an earlier message was not acknowledged. */
   record HeldBack() implements Outcome {}
 }

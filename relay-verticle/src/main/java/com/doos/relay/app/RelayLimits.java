@@ -10,9 +10,10 @@ import java.time.Duration;
  * @param batchMax messages of one round
  * @param leaseRetry how often a standby asks for the lease of a shard
  * @param sendTimeout a message that Kafka has not acknowledged by then counts as not sent
+ * @param keep how long a confirmed message is kept before it is deleted
  */
 public record RelayLimits(
-    Duration scanInterval, int batchMax, Duration leaseRetry, Duration sendTimeout) {
+    Duration scanInterval, int batchMax, Duration leaseRetry, Duration sendTimeout, Duration keep) {
   private static final int ROUNDS_MISSED_MAX = 3;
 
   public static RelayLimits from(ConfigReader reader) {
@@ -20,7 +21,8 @@ public record RelayLimits(
         reader.duration("scan_interval", Duration.ofMillis(50), Duration.ofMinutes(5)),
         reader.integer("batch_max", 1, 1_000),
         reader.duration("lease_retry", Duration.ofMillis(50), Duration.ofMinutes(1)),
-        reader.duration("send_timeout", Duration.ofSeconds(1), Duration.ofMinutes(2)));
+        reader.duration("send_timeout", Duration.ofSeconds(1), Duration.ofMinutes(2)),
+        reader.duration("keep", Duration.ofMinutes(1), Duration.ofDays(365)));
   }
 
   /**

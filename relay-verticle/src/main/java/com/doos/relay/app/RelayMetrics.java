@@ -21,6 +21,9 @@ final class RelayMetrics {
   /** Rounds in which Kafka took nothing. */
   static final String OUTAGES = "relay_outages";
 
+  /** Confirmed messages deleted because of their age. */
+  static final String PURGED = "relay_purged";
+
   /** From the writing of a message to its acknowledgement. */
   static final String DELAY = "relay_delay";
 
@@ -33,6 +36,7 @@ final class RelayMetrics {
   private final Counter retries;
   private final Counter failed;
   private final Counter outages;
+  private final Counter purged;
   private final Timer delay;
   private final AtomicInteger active = new AtomicInteger();
 
@@ -42,6 +46,7 @@ final class RelayMetrics {
     this.retries = registry.counter(RETRIES, SHARD, tag);
     this.failed = registry.counter(FAILED, SHARD, tag);
     this.outages = registry.counter(OUTAGES, SHARD, tag);
+    this.purged = registry.counter(PURGED, SHARD, tag);
     this.delay =
         Timer.builder(DELAY)
             .tag(SHARD, tag)
@@ -75,6 +80,10 @@ final class RelayMetrics {
 
   void outage() {
     outages.increment();
+  }
+
+  void purged(int messages) {
+    purged.increment(messages);
   }
 
   void active(boolean holdsLease) {

@@ -4,6 +4,7 @@ import com.doos.relay.app.RoundPlan.Failure;
 import com.doos.shared.log.LogKeys;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.outbox.StoredMessage;
+import com.doos.shared.sql.SqlErrors;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
@@ -24,6 +25,9 @@ import org.slf4j.event.Level;
 final class RelayRound {
   /** Rest after a round in which Kafka took nothing; publishing itself waits much longer. */
   static final Duration OUTAGE_REST = Duration.ofSeconds(1);
+
+  /** Tries of the mark "sent" before the round fails. */
+  private static final int MARK_TRIES_MAX = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayRound.class);
 
@@ -75,7 +79,7 @@ final class RelayRound {
   private Future<Void> write(SqlClient client, RoundPlan plan) {
     Instant now = clock.instant();
     List<Future<Void>> written = new ArrayList<>();
-    written.add(store.markSent(client, plan.sent().stream().map(StoredMessage::id).toList()));
+    written.add(markSent(client, plan.sent(), MARK_TRIES_MAX));
     for (Failure failure : plan.failures()) {
       written.add(write(client, failure, now));
     }
@@ -85,6 +89,16 @@ final class RelayRound {
       LOG.atWarn().addKeyValue(LogKeys.SHARD, shard).log("Kafka takes no messages");
     }
     return Future.join(written).mapEmpty();
+  }
+
+  /** The confirmation of the same messages may win a deadlock, and takes them out of the way. */
+  private Future<Void> markSent(SqlClient client, List<StoredMessage> sent, int tries) {
+    return store
+        .markSent(client, sent.stream().map(StoredMessage::id).sorted().toList())
+        .recover(failure ->
+            tries > 1 && SqlErrors.isTransient(failure)
+                ? markSent(client, sent, tries - 1)
+                : Future.failedFuture(failure));
   }
 
   private Future<Void> write(SqlClient client, Failure failure, Instant now) {

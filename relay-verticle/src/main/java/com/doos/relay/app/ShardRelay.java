@@ -40,6 +40,7 @@ public final class ShardRelay extends VerticleBase {
   private final RelayLimits limits;
   private final RelayMetrics metrics;
   private final RelayRound round;
+  private final Purge purge;
   private final WakeUp wakeUp = new WakeUp();
   private final Promise<Void> ended = Promise.promise();
   private volatile State state = State.CONNECTING;
@@ -56,8 +57,9 @@ public final class ShardRelay extends VerticleBase {
     this.database = database;
     this.limits = limits;
     this.metrics = new RelayMetrics(registry, shard);
-    this.round =
-        new RelayRound(shard, new OutboxStore(), new Dispatcher(publisher), limits, metrics, clock);
+    OutboxStore store = new OutboxStore();
+    this.round = new RelayRound(shard, store, new Dispatcher(publisher), limits, metrics, clock);
+    this.purge = new Purge(store, limits.keep(), metrics, clock);
   }
 
   @Override
@@ -107,9 +109,10 @@ public final class ShardRelay extends VerticleBase {
       }
       while (!stopping) {
         enter(State.ACTIVE);
-        Pace pace = round.run(lease.connection()).timeout(roundMs(), TimeUnit.MILLISECONDS).await();
+        Pace pace = within(round.run(lease.connection()));
+        Duration untilPurge = within(purge.run(lease.connection()));
         if (pace.wakeable()) {
-          wakeUp.next(vertx, pace.pause()).await();
+          wakeUp.next(vertx, shorter(pace.pause(), untilPurge)).await();
         } else {
           rest(pace.pause());
         }
@@ -120,9 +123,13 @@ public final class ShardRelay extends VerticleBase {
     }
   }
 
-  /** A round that lasts longer hangs on a connection that is dead without knowing it. */
-  private long roundMs() {
-    return limits.silenceMax().toMillis();
+  /** What lasts longer hangs on a connection that is dead without knowing it. */
+  private <T> T within(Future<T> work) {
+    return work.timeout(limits.silenceMax().toMillis(), TimeUnit.MILLISECONDS).await();
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void rest(Duration pause) {

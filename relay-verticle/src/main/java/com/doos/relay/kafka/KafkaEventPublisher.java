@@ -4,20 +4,20 @@ import com.doos.relay.app.EventPublisher;
 import com.doos.relay.app.Outcome;
 import com.doos.shared.kafka.KafkaConfig;
 import com.doos.shared.outbox.OutboxMessage;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.admin.KafkaAdminClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -25,15 +25,15 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes to Kafka with an idempotent producer: acknowledged means written by all in-sync
  * replicas, once per send. A send ends within the send timeout, half of which may go into finding
  * the topic and half into the delivery.
  *
- * <p>Kafka's client blocks its caller while it does not know a topic. The look-up is therefore done
- * beforehand, off the caller's thread and once for all messages that wait for it; the send itself
- * then only appends to a buffer.
+ * <p>Kafka's client blocks its caller while it does not know a topic. The messages of a topic are
+ * therefore handed over together, off the caller's thread, after one look-up for all of them.
  */
 public final class KafkaEventPublisher implements EventPublisher {
   /** Record header: the message's id, by which consumers recognise a repetition. */
@@ -49,7 +49,6 @@ public final class KafkaEventPublisher implements EventPublisher {
   private final Vertx vertx;
   private final KafkaProducer<String, String> producer;
   private final KafkaAdminClient admin;
-  private final Map<String, Future<List<PartitionInfo>>> lookUps = new ConcurrentHashMap<>();
 
   /**
    * @param sendTimeout limit of one publication
@@ -79,11 +78,32 @@ public final class KafkaEventPublisher implements EventPublisher {
   }
 
   @Override
-  public Future<Outcome> publish(OutboxMessage message) {
-    return findTopic(message.topic())
-        .compose(found -> send(message))
-        .<Outcome>map(acknowledged -> new Outcome.Acknowledged())
-        .otherwise(KafkaEventPublisher::outcome);
+  public Future<List<Outcome>> publish(List<OutboxMessage> messages) {
+    PendingOutcomes outcomes = new PendingOutcomes(messages.size(), vertx.getOrCreateContext());
+    Map<String, List<Integer>> positionsByTopic = new LinkedHashMap<>();
+    for (int i = 0; i < messages.size(); i++) {
+      positionsByTopic.computeIfAbsent(messages.get(i).topic(), topic -> new ArrayList<>()).add(i);
+    }
+    positionsByTopic.forEach((topic, positions) ->
+        vertx
+            .<Void>executeBlocking(
+                () -> {
+                  producer.partitionsFor(topic);
+                  positions.forEach(
+                      position -> send(messages.get(position), new Answer(outcomes, position)));
+                  return null;
+                },
+                false)
+            .onFailure(
+                failed -> positions.forEach(position -> outcomes.set(position, outcome(failed)))));
+    return outcomes.future();
+  }
+
+  private record Answer(PendingOutcomes outcomes, int position) implements Callback {
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+      outcomes.set(position, failure == null ? new Outcome.Acknowledged() : outcome(failure));
+    }
   }
 
   /** Succeeds while the cluster answers. */
@@ -91,41 +111,12 @@ public final class KafkaEventPublisher implements EventPublisher {
     return admin.describeCluster();
   }
 
-  /** Joins the look-up that is under way, or begins one. */
-  private Future<List<PartitionInfo>> findTopic(String topic) {
-    Promise<List<PartitionInfo>> own = Promise.promise();
-    Future<List<PartitionInfo>> underWay = lookUps.putIfAbsent(topic, own.future());
-    if (underWay != null) {
-      return underWay;
-    }
-    vertx
-        .executeBlocking(() -> producer.partitionsFor(topic), false)
-        .onComplete(found -> {
-          lookUps.remove(topic);
-          own.complete(found.result(), found.cause());
-        });
-    return own.future();
-  }
-
-  private Future<Void> send(OutboxMessage message) {
+  private void send(OutboxMessage message, Answer answer) {
     ProducerRecord<String, String> record =
         new ProducerRecord<>(message.topic(), message.key(), message.payload());
     header(record.headers(), MESSAGE_ID, message.messageId());
     header(record.headers(), EVENT_TYPE, message.eventType());
-    Promise<Void> acknowledged = Promise.promise();
-    Context caller = vertx.getOrCreateContext();
-    var unused =
-        producer.send(
-            record,
-            (metadata, failure) ->
-                caller.runOnContext(back -> {
-                  if (failure == null) {
-                    acknowledged.complete();
-                  } else {
-                    acknowledged.fail(failure);
-                  }
-                }));
-    return acknowledged.future();
+    var unused = producer.send(record, answer);
   }
 
   private static void header(Headers headers, String name, String value) {

@@ -24,6 +24,7 @@ public enum Detail {
   PRICE_IS_NOW("product %s now costs %s", "商品 %s 现价 %s"),
   AMOUNT_TOO_LARGE("the order's amount is larger than %s", "订单金额超过 %s"),
   SHORT_PRODUCT("product %s (sku %s)", "商品 %s (SKU %s)"),
+  MESSAGE_NOT_FAILED("message %s does not exist or has not failed", "消息 %s 不存在或未失败"),
   BAD_CREDENTIALS("user name or password is wrong", "用户名或密码错误"),
   BAD_TOKEN("the access token is missing, invalid or expired", "访问令牌缺失、无效或已过期"),
   TOKEN_IN_USE("a request with this token is running or had other content", "该令牌的请求正在处理或内容不同"),

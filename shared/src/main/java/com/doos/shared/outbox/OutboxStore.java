@@ -9,8 +9,11 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * All SQL of {@code t_local_message}.
@@ -31,21 +34,25 @@ public final class OutboxStore {
           "INSERT INTO t_local_message (message_id, tx_id, topic, event_type, payload, created_at)",
           6);
 
-  /** A head that waits or has failed holds back the later messages of its own key only. */
+  /**
+   * The smallest ids of the messages that may be sent, whatever was read before: a transaction may
+   * commit after one with larger ids. Each half reads its part of the index in order and stops at
+   * the limit, so a round costs the same however many messages wait. A head that waits or has
+   * failed holds back the later messages of its own key only.
+   */
   private static final String READY =
-      """
-      SELECT m.id, m.message_id, m.tx_id, m.topic, m.event_type, m.payload, m.retry_count,
-             m.max_retry, m.created_at
-      FROM t_local_message m
-      WHERE m.status = 0 AND (m.next_retry_at IS NULL OR m.next_retry_at <= ?)
-        AND NOT EXISTS (SELECT 1 FROM t_local_message head
-                        WHERE head.tx_id = m.tx_id AND head.id < m.id
-                          AND (head.status = 3 OR (head.status = 0 AND head.next_retry_at > ?)))
-      ORDER BY m.id LIMIT ?\
-      """;
+      ready("m.next_retry_at IS NULL")
+          + " UNION ALL "
+          + ready("m.next_retry_at <= ?")
+          + " ORDER BY id LIMIT ?";
 
+  /**
+   * By primary key only: the index of the states would be locked where new messages are written.
+   */
   private static final String SENT =
-      "UPDATE t_local_message SET status = 1 WHERE status = 0 AND id IN ";
+      "UPDATE t_local_message FORCE INDEX (PRIMARY) SET status = 1 WHERE status = 0 AND (";
+
+  private static final String RANGE = "id BETWEEN ? AND ?";
   private static final String RETRY =
       """
       UPDATE t_local_message
@@ -54,7 +61,57 @@ public final class OutboxStore {
       """;
   private static final String CONFIRM =
       "UPDATE t_local_message SET status = 2 WHERE status IN (0, 1, 3) AND message_id IN ";
+
+  private static final String REVIVE =
+      """
+      UPDATE t_local_message
+      SET status = 0, retry_count = 0, next_retry_at = NULL, error_msg = NULL
+      WHERE message_id = ? AND status = 3\
+      """;
+  private static final String LIST =
+      """
+      SELECT message_id, tx_id, topic, event_type, status, retry_count, max_retry, next_retry_at,
+             error_msg, created_at
+      FROM t_local_message WHERE status = ? ORDER BY id DESC LIMIT ? OFFSET ?\
+      """;
+
+  private static final String SLICE =
+      """
+      SELECT COUNT(*), MAX(id), MIN(created_at)
+      FROM (SELECT id, created_at FROM t_local_message WHERE id > ? ORDER BY id LIMIT ?) slice\
+      """;
+
+  private static final String PURGE =
+      """
+      DELETE FROM t_local_message
+      WHERE id > ? AND id <= ? AND status = 2 AND created_at < ? ORDER BY id LIMIT ?\
+      """;
+
   private static final int ERROR_LENGTH_MAX = 500;
+
+  private static String ready(String due) {
+    return String.format(
+        Locale.ROOT,
+        """
+        (SELECT m.id, m.message_id, m.tx_id, m.topic, m.event_type, m.payload, m.retry_count,
+                m.max_retry, m.created_at
+         FROM t_local_message m
+         WHERE m.status = 0 AND %s
+           AND NOT EXISTS (SELECT 1 FROM t_local_message head
+                           WHERE head.tx_id = m.tx_id AND head.id < m.id
+                             AND (head.status = 3 OR (head.status = 0 AND head.next_retry_at > ?)))
+         ORDER BY m.id LIMIT ?)\
+        """,
+        due);
+  }
+
+  /**
+   * Rows that were looked at together.
+   *
+   * @param lastId where the next slice begins
+   * @param isLast nothing old can lie behind it
+   */
+  public record Slice(int deleted, long lastId, boolean isLast) {}
 
   /** Writes messages in the caller's transaction. */
   public Future<Void> insert(
@@ -75,17 +132,57 @@ public final class OutboxStore {
 
   /** The messages that may be sent now, oldest first. */
   public Future<List<StoredMessage>> ready(SqlClient client, Instant now, int limit) {
-    Tuple arguments = Tuple.of(Columns.utc(now), Columns.utc(now), limit);
+    LocalDateTime at = Columns.utc(now);
+    Tuple arguments = Tuple.of(at, limit, at, at, limit, limit);
     return client.preparedQuery(READY).execute(arguments).map(OutboxStore::messages);
   }
 
+  /**
+   * Marks messages of one {@link #ready} batch as sent. Runs of consecutive ids become ranges, in
+   * which no message but these can be; the number of ranges is rounded up to a power of two, so
+   * that a handful of statements stay prepared.
+   *
+   * @param ids ascending
+   */
   public Future<Void> markSent(SqlClient client, List<Long> ids) {
-    return updateAll(client, SENT, ids);
+    if (ids.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    List<Object> ranges = ranges(ids);
+    int count = MultiRow.roundUp(ranges.size() / 2);
+    while (ranges.size() < 2 * count) {
+      ranges.addAll(ranges.subList(0, 2));
+    }
+    String sql = SENT + String.join(" OR ", Collections.nCopies(count, RANGE)) + ")";
+    return client.preparedQuery(sql).execute(Tuple.from(ranges)).mapEmpty();
+  }
+
+  /** First and last id of each run, one after the other. */
+  private static List<Object> ranges(List<Long> ids) {
+    List<Object> ranges = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (i == 0 || ids.get(i) != ids.get(i - 1) + 1) {
+        ranges.add(ids.get(i));
+        ranges.add(ids.get(i));
+      } else {
+        ranges.set(ranges.size() - 1, ids.get(i));
+      }
+    }
+    return ranges;
   }
 
   /** The effect of these messages is known; unknown or confirmed ones are passed over. */
   public Future<Void> confirm(SqlClient client, List<String> messageIds) {
-    return updateAll(client, CONFIRM, messageIds);
+    if (messageIds.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    List<String> padded = new ArrayList<>(messageIds);
+    int count = MultiRow.roundUp(messageIds.size());
+    padded.addAll(Collections.nCopies(count - messageIds.size(), messageIds.getFirst()));
+    return client
+        .preparedQuery(CONFIRM + MultiRow.placeholders(count))
+        .execute(Tuple.from(padded))
+        .mapEmpty();
   }
 
   /** Sending failed: the message waits until {@code retryAt}. */
@@ -100,6 +197,52 @@ public final class OutboxStore {
     return markFailure(client, message, Tuple.of(3, message.retries(), null), error);
   }
 
+  /**
+   * A failed message becomes ready again, with all its retries.
+   *
+   * @return false when there is no such message or it has not failed
+   */
+  public Future<Boolean> revive(SqlClient client, String messageId) {
+    return client
+        .preparedQuery(REVIVE)
+        .execute(Tuple.of(messageId))
+        .map(updated -> updated.rowCount() == 1);
+  }
+
+  /** Messages in a status, newest first. */
+  public Future<List<OutboxEntry>> list(
+      SqlClient client, MessageStatus status, int limit, int offset) {
+    return client
+        .preparedQuery(LIST)
+        .execute(Tuple.of(status.column(), limit, offset))
+        .map(OutboxStore::entries);
+  }
+
+  /**
+   * Deletes confirmed messages among the {@code limit} rows that follow a row in the order of their
+   * writing.
+   *
+   * @param afterId the last row of the slice before, 0 for the first
+   * @param before younger messages are kept
+   */
+  public Future<Slice> purge(SqlClient client, long afterId, Instant before, int limit) {
+    return client
+        .preparedQuery(SLICE)
+        .execute(Tuple.of(afterId, limit))
+        .compose(rows -> {
+          Row slice = rows.iterator().next();
+          int count = slice.getInteger(0);
+          if (count == 0 || !Columns.utc(before).isAfter(slice.getLocalDateTime(2))) {
+            return Future.succeededFuture(new Slice(0, afterId, true));
+          }
+          long lastId = slice.getLong(1);
+          return client
+              .preparedQuery(PURGE)
+              .execute(Tuple.of(afterId, lastId, Columns.utc(before), limit))
+              .map(deleted -> new Slice(deleted.rowCount(), lastId, count < limit));
+        });
+  }
+
   private Future<Void> markFailure(
       SqlClient client, StoredMessage message, Tuple state, String error) {
     String cut = error.substring(0, Math.min(ERROR_LENGTH_MAX, error.length()));
@@ -109,32 +252,41 @@ public final class OutboxStore {
         .mapEmpty();
   }
 
-  private static Future<Void> updateAll(SqlClient client, String sql, List<?> keys) {
-    List<?> padded = MultiRow.padded(keys);
-    return keys.isEmpty()
-        ? Future.succeededFuture()
-        : client
-            .preparedQuery(sql + MultiRow.placeholders(padded.size()))
-            .execute(Tuple.from(padded))
-            .mapEmpty();
-  }
-
   private static List<StoredMessage> messages(RowSet<Row> rows) {
     List<StoredMessage> messages = new ArrayList<>();
     for (Row row : rows) {
       messages.add(
           new StoredMessage(
-              row.getLong("id"),
+              row.getLong(0),
               new OutboxMessage(
-                  row.getString("message_id"),
-                  row.getString("tx_id"),
-                  row.getString("topic"),
-                  row.getString("event_type"),
+                  row.getString(1),
+                  row.getString(2),
+                  row.getString(3),
+                  row.getString(4),
                   Columns.json(row, "payload")),
-              row.getInteger("retry_count"),
-              row.getInteger("max_retry"),
+              row.getInteger(6),
+              row.getInteger(7),
               Columns.instant(row, "created_at")));
     }
     return messages;
+  }
+
+  private static List<OutboxEntry> entries(RowSet<Row> rows) {
+    List<OutboxEntry> entries = new ArrayList<>();
+    for (Row row : rows) {
+      entries.add(
+          new OutboxEntry(
+              row.getString("message_id"),
+              row.getString("tx_id"),
+              row.getString("topic"),
+              row.getString("event_type"),
+              MessageStatus.ofColumn(row.getInteger("status")),
+              row.getInteger("retry_count"),
+              row.getInteger("max_retry"),
+              Columns.instantOrNull(row, "next_retry_at"),
+              Columns.text(row, "error_msg"),
+              Columns.instant(row, "created_at")));
+    }
+    return entries;
   }
 }

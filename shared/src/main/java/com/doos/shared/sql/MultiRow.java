@@ -68,6 +68,16 @@ public final class MultiRow {
     return padded;
   }
 
+  /**
+   * The power of two that {@code count} is filled up to, by repeating a value, where a statement's
+   * text depends on the number of its values: few texts stay prepared.
+   *
+   * @param count at least 1
+   */
+  public static int roundUp(int count) {
+    return count == 1 ? 1 : Integer.highestOneBit(count - 1) << 1;
+  }
+
   /** {@code (?,?,?)} for an IN list. */
   public static String placeholders(int count) {
     return "(" + String.join(",", Collections.nCopies(count, "?")) + ")";

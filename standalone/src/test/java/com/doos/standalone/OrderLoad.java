@@ -1,0 +1,194 @@
+package com.doos.standalone;
+
+import com.doos.shared.auth.AuthConfig;
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
+import com.doos.shared.auth.Tokens;
+import com.doos.shared.config.Secret;
+import com.doos.testkit.Invariants.Answered;
+import com.doos.testkit.TestPools;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * Shoppers who place orders one after the other, each with a token that they repeat until the
+ * answer is final, and cancel some of the unpaid ones. A user places few orders.
+ */
+final class OrderLoad implements AutoCloseable {
+  private static final Secret SECRET = new Secret("development-only-secret-of-32-bytes-or-more");
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
+  private static final long RETRY_MS = 250;
+  private static final long USER_ID_MIN = 50_000;
+  private static final int ORDERS_PER_USER = 5;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private final String base;
+  private final Vertx vertx = Vertx.vertx();
+  private final Tokens tokens =
+      new Tokens(vertx, new AuthConfig(SECRET, Duration.ofHours(2)), InstantSource.system());
+  private final List<Long> productIds;
+  private final long pauseMs;
+  private final String run = UUID.randomUUID().toString();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final List<Thread> shoppers = new ArrayList<>();
+  private final AtomicInteger placed = new AtomicInteger();
+  private final Queue<Answered> answered = new ConcurrentLinkedQueue<>();
+  private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger repeated = new AtomicInteger();
+  private final AtomicInteger soldOut = new AtomicInteger();
+  private final AtomicLong slowestMs = new AtomicLong();
+
+  /**
+   * @param port of the order service or of a gateway
+   * @param pauseMs between the orders of a shopper
+   */
+  OrderLoad(int port, List<Long> productIds, long pauseMs) {
+    this.base = "http://127.0.0.1:" + port + "/v1/order/";
+    this.productIds = productIds;
+    this.pauseMs = pauseMs;
+  }
+
+  void start(int count, long seed) {
+    for (int shopper = 0; shopper < count; shopper++) {
+      RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed + shopper);
+      shoppers.add(Thread.ofVirtual().start(() -> shop(random)));
+    }
+  }
+
+  private void shop(RandomGenerator random) {
+    try {
+      while (!stopping.await(pauseMs, TimeUnit.MILLISECONDS)) {
+        order(random);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void order(RandomGenerator random) throws InterruptedException {
+    int number = placed.getAndIncrement();
+    long userId = USER_ID_MIN + number / ORDERS_PER_USER;
+    boolean paid = random.nextInt(4) > 0;
+    String token = run + "-" + number;
+    String body =
+        "{\"items\":[{\"product_id\":"
+            + productIds.get(random.nextInt(productIds.size()))
+            + ",\"quantity\":"
+            + (1 + random.nextInt(3))
+            + "}],\"idempotency_token\":\""
+            + token
+            + "\""
+            + (paid ? ",\"payment_method\":\"alipay\"}" : "}");
+    JsonObject created = repeat("create", userId, body);
+    String id = created.getString("order_id");
+    if (id == null) {
+      return;
+    }
+    answered.add(new Answered(userId, token, Long.parseLong(id)));
+    if (!paid && random.nextBoolean()) {
+      repeat(id + "/cancel", userId, "{\"reason\":\"changed my mind\"}");
+    }
+  }
+
+  /** Sends the same request until its answer is final; empty when there was none in time. */
+  private JsonObject repeat(String path, long userId, String body) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .timeout(ANSWER_MAX)
+            .header("Authorization", "Bearer " + accessToken(userId))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    do {
+      long begin = System.nanoTime();
+      try {
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        long elapsed = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+        slowestMs.accumulateAndGet(elapsed, Math::max);
+        JsonObject answer = new JsonObject(response.body());
+        if (isFinal(response.statusCode(), answer)) {
+          return answer;
+        }
+      } catch (IOException lost) {
+        // the answer may be lost and the order may exist: this is what the token is for
+      }
+      repeated.incrementAndGet();
+    } while (!stopping.await(RETRY_MS, TimeUnit.MILLISECONDS));
+    return new JsonObject();
+  }
+
+  private boolean isFinal(int status, JsonObject answer) {
+    int code = answer.getInteger("code", 0);
+    if (code == 30001) {
+      soldOut.incrementAndGet();
+    }
+    if (status < 300 || code == 30001 || code == 20002) {
+      return true;
+    }
+    if (code != 20004 && code != 10005 && code != 10006) {
+      surprises.add(status + " " + answer.encode());
+    }
+    return false;
+  }
+
+  String accessToken(long userId) {
+    return tokens.issue(new Principal(userId, "user" + userId, Set.of(Role.USER)));
+  }
+
+  /** Orders that clients were told of. */
+  Collection<Answered> answered() {
+    return List.copyOf(answered);
+  }
+
+  /** Answers other than success, busy, repetition and sold out. */
+  Collection<String> surprises() {
+    return List.copyOf(surprises);
+  }
+
+  /** Requests that were sent again. */
+  int repeated() {
+    return repeated.get();
+  }
+
+  /** Orders refused because there is not enough. */
+  int soldOut() {
+    return soldOut.get();
+  }
+
+  /** The longest wait for an answer since the last call, in ms. */
+  long takeSlowestMs() {
+    return slowestMs.getAndSet(0);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (stopping.getCount() == 0) {
+      return;
+    }
+    stopping.countDown();
+    for (Thread shopper : shoppers) {
+      shopper.join();
+    }
+    TestPools.await(vertx.close());
+  }
+}
