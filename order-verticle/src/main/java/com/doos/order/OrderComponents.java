@@ -4,6 +4,7 @@ import com.doos.order.api.AccountHttpApi;
 import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
 import com.doos.order.app.AccountService;
+import com.doos.order.app.OrderPresence;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
@@ -14,6 +15,7 @@ import com.doos.order.client.StockReservations;
 import com.doos.order.store.AccountStore;
 import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
+import com.doos.order.store.PresenceStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.config.DatabaseConfig;
@@ -87,7 +89,13 @@ final class OrderComponents {
             config.kafka().stockTopic(),
             context.clock());
     return new ShardVerticle(
-        shard, service, bus, redis, config.orders().batch(), context.metrics());
+        shard,
+        service,
+        new OrderPresence(shardPools.get(shard), new PresenceStore()),
+        bus,
+        redis,
+        config.orders().batch(),
+        context.metrics());
   }
 
   ApiVerticle api() {

@@ -4,6 +4,7 @@ import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderStatus;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public sealed interface ShardCommand {
 
   /** Status changes and message confirmations. Answer: {@link Updated}. */
   record Update(List<StatusUpdate> updates, String actor) implements ShardCommand {}
+
+  /** Whether orders exist or can never come to exist. Answer: {@link OrderPresence.Found}. */
+  record FindAll(List<Long> orderIds, Instant deadline) implements ShardCommand {}
 
   /**
    * @param status to move to; null only confirms the message

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ShardVerticle extends VerticleBase {
   private final int shard;
   private final ShardService service;
+  private final OrderPresence presence;
   private final LocalBus bus;
   private final Redis redis;
   private final GroupCommitter.Limits limits;
@@ -35,12 +36,14 @@ public final class ShardVerticle extends VerticleBase {
   public ShardVerticle(
       int shard,
       ShardService service,
+      OrderPresence presence,
       LocalBus bus,
       Redis redis,
       GroupCommitter.Limits limits,
       MeterRegistry metrics) {
     this.shard = shard;
     this.service = service;
+    this.presence = presence;
     this.bus = bus;
     this.redis = redis;
     this.limits = limits;
@@ -68,6 +71,7 @@ public final class ShardVerticle extends VerticleBase {
       case ShardCommand.FindByToken find ->
           service.findByToken(find.userId(), find.token(), find.contentHash());
       case ShardCommand.Find find -> service.find(find.orderId());
+      case ShardCommand.FindAll find -> presence.find(find.orderIds(), find.deadline());
       case ShardCommand.ListOrders list ->
           service.list(list.userId(), list.status(), list.page(), list.pageSize());
       case ShardCommand.Cancel cancel ->
