@@ -4,13 +4,19 @@ import com.doos.inventory.api.InventoryGrpcApi;
 import com.doos.inventory.api.InventoryHttpApi;
 import com.doos.inventory.api.ProductGrpcApi;
 import com.doos.inventory.app.CatalogueService;
+import com.doos.inventory.app.LineSettlements;
+import com.doos.inventory.app.ReservationSweeper;
 import com.doos.inventory.app.Stock;
 import com.doos.inventory.app.StockService;
 import com.doos.inventory.app.StockVerticle;
+import com.doos.inventory.app.StockWatch;
+import com.doos.inventory.app.SweeperVerticle;
+import com.doos.inventory.client.OrderPresenceCalls;
 import com.doos.inventory.event.OrderCallback;
 import com.doos.inventory.event.StockConsumer;
 import com.doos.inventory.store.CatalogueStore;
 import com.doos.inventory.store.ConsumeLogStore;
+import com.doos.inventory.store.ReservationStore;
 import com.doos.inventory.store.StockStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
@@ -24,7 +30,9 @@ import com.doos.shared.runtime.ServiceContext;
 import com.doos.shared.sql.Pools;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import io.vertx.sqlclient.Pool;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 
@@ -40,15 +48,20 @@ final class InventoryComponents {
   private final Pool pool;
   private final LocalBus bus;
   private final Tokens tokens;
+  private final Redis redis;
   private final StockStore stockStore = new StockStore();
-  private final CatalogueStore catalogueStore = new CatalogueStore();
+  private final ReservationStore reservations = new ReservationStore();
+  private final CatalogueService catalogue;
   private final GrpcCaller orderService;
 
   InventoryComponents(Vertx vertx, InventoryConfig config, ServiceContext context) {
     this.config = config;
     this.context = context;
     this.pool = Pools.open(vertx, "stock", config.database(), context.metrics());
+    this.redis = config.redis().open(vertx);
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
+    this.catalogue =
+        new CatalogueService(pool, new CatalogueStore(), stockStore, config.stock().cacheTtl());
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
     this.orderService =
         new GrpcCaller(
@@ -61,8 +74,31 @@ final class InventoryComponents {
   }
 
   StockVerticle stock() {
-    StockService service = new StockService(pool, stockStore, new ConsumeLogStore());
-    return new StockVerticle(service, bus, config.stock().batch(), context.metrics());
+    StockWatch watch =
+        new StockWatch(
+            pool, stockStore, catalogue, redis, config.stock().watch(), context.metrics());
+    return new StockVerticle(
+        new StockService(
+            pool, stockStore, reservations, new ConsumeLogStore(ConsumeLogStore.TOPIC_GROUP)),
+        new LineSettlements(
+            pool, stockStore, reservations, new ConsumeLogStore(ConsumeLogStore.CALLS_GROUP)),
+        watch,
+        bus,
+        config.stock().batch(),
+        context.metrics());
+  }
+
+  SweeperVerticle sweeper() {
+    ReservationSweeper sweeper =
+        new ReservationSweeper(
+            pool,
+            reservations,
+            new Stock(bus),
+            new OrderPresenceCalls(orderService),
+            context.clock(),
+            config.stock().sweepMax(),
+            context.metrics());
+    return new SweeperVerticle(sweeper, config.stock().sweepInterval());
   }
 
   StockConsumer consumer() {
@@ -83,19 +119,21 @@ final class InventoryComponents {
   private ApiVerticle.Api api(Vertx vertx) {
     HttpEdge edge =
         new HttpEdge(vertx, SERVICE, tokens, context.metrics(), config.server().bodyBytesMax());
-    CatalogueService catalogue = new CatalogueService(pool, catalogueStore, stockStore);
-    new InventoryHttpApi(catalogue).bind(edge);
+    Stock stock = new Stock(bus);
+    new InventoryHttpApi(catalogue, stock).bind(edge);
     new Probes(vertx, context.drain())
         .requires("mysql-stock", () -> pool.query("SELECT 1").execute())
         .bind(edge, context.metrics());
     return new ApiVerticle.Api(
         edge,
         List.of(
-            new InventoryGrpcApi(new Stock(bus), catalogue, context.clock()).service(tokens),
+            new InventoryGrpcApi(stock, catalogue, context.clock(), new SecureRandom())
+                .service(tokens),
             new ProductGrpcApi(catalogue).service(tokens)));
   }
 
   Future<Void> close() {
+    redis.close();
     return orderService.close().eventually(pool::close);
   }
 }

@@ -1,5 +1,6 @@
 package com.doos.inventory;
 
+import com.doos.inventory.app.StockWatch;
 import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.breaker.BreakerConfig;
@@ -8,11 +9,14 @@ import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.ServerConfig;
 import com.doos.shared.kafka.KafkaConfig;
+import com.doos.shared.redis.RedisConfig;
+import java.time.Duration;
 
 /** Settings of the inventory service. */
 public record InventoryConfig(
     ServerConfig server,
     DatabaseConfig database,
+    RedisConfig redis,
     KafkaConfig kafka,
     AuthConfig auth,
     AddressConfig orderService,
@@ -23,13 +27,31 @@ public record InventoryConfig(
    * @param batch limits of the reservation batches
    * @param pollMax messages handled in one transaction
    * @param retriesMax tries of a message that cannot be handled, before the dead-letter topic
+   * @param cacheTtl how old shown stock may be that another process has changed
+   * @param watch what makes stock hot or scarce
+   * @param sweepInterval how often expired reservations are looked for
+   * @param sweepMax reservation rows looked at in one transaction
    */
-  public record Stock(BatchLimits batch, int pollMax, int retriesMax) {
+  public record Stock(
+      BatchLimits batch,
+      int pollMax,
+      int retriesMax,
+      Duration cacheTtl,
+      StockWatch.Limits watch,
+      Duration sweepInterval,
+      int sweepMax) {
     static Stock from(ConfigReader reader) {
       return new Stock(
           reader.section("batch", BatchLimits::from),
           reader.integer("poll_max", 1, 5_000),
-          reader.integer("retries_max", 0, 100));
+          reader.integer("retries_max", 0, 100),
+          reader.duration("cache_ttl", Duration.ZERO, Duration.ofMinutes(1)),
+          new StockWatch.Limits(
+              reader.integer("hot_min", 1, 1_024),
+              reader.duration("gate_ttl", Duration.ofMillis(50), Duration.ofMinutes(1)),
+              reader.integer("low_stock", 0, 1_000_000)),
+          reader.duration("sweep_interval", Duration.ofMillis(100), Duration.ofHours(1)),
+          reader.integer("sweep_max", 1, 1_024));
     }
   }
 
@@ -38,6 +60,7 @@ public record InventoryConfig(
     return new InventoryConfig(
         root.section("inventory", ServerConfig::from),
         root.part("database", database -> database.section("stock", DatabaseConfig::from)),
+        root.section("redis", RedisConfig::from),
         root.section("kafka", KafkaConfig::from),
         root.section("auth", AuthConfig::from),
         root.part("services", services -> services.section("order", AddressConfig::from)),

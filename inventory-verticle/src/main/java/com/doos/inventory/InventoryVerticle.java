@@ -31,7 +31,8 @@ public final class InventoryVerticle extends VerticleBase {
         .compose(done -> Topics.ensure(vertx, config.kafka()))
         .compose(done -> vertx.deployVerticle(parts.stock()))
         .compose(done -> vertx.deployVerticle(parts::api, instances))
-        .compose(done -> vertx.deployVerticle(parts.consumer(), loop));
+        .compose(done -> vertx.deployVerticle(parts.consumer(), loop))
+        .compose(done -> vertx.deployVerticle(parts.sweeper()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import com.doos.order.app.AccountService;
 import com.doos.order.app.Admission;
 import com.doos.order.app.CommitAnnouncer;
 import com.doos.order.app.KnownOrdersVerticle;
+import com.doos.order.app.OrderPresence;
 import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.OrderWriter;
@@ -23,6 +24,7 @@ import com.doos.order.store.AccountStore;
 import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
 import com.doos.order.store.PaymentStore;
+import com.doos.order.store.PresenceStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
@@ -132,6 +134,7 @@ final class OrderComponents {
         shardService(shard),
         payments.shardPayments(shard),
         payments.orderSteps(shard),
+        new OrderPresence(shardPools.get(shard), new PresenceStore()),
         bus,
         announcer,
         config.orders().batch(),

@@ -1,10 +1,12 @@
 package com.doos.inventory.api;
 
+import com.doos.inventory.domain.AnonymousOrders;
 import com.doos.inventory.domain.Reservation;
 import com.doos.inventory.domain.ReserveOutcome;
 import com.doos.inventory.domain.SkuKey;
 import com.doos.inventory.domain.StockLine;
 import com.doos.inventory.store.CatalogueProduct;
+import com.doos.inventory.store.StockStore;
 import com.doos.proto.inventory.v1.Product;
 import com.doos.proto.inventory.v1.ReserveResult;
 import com.doos.proto.inventory.v1.Sku;
@@ -16,6 +18,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 
 /** Between wire formats and the domain. */
 final class InventoryCodec {
@@ -26,7 +29,7 @@ final class InventoryCodec {
       throw DoosException.invalid(Detail.MISSING_FIELD, "expires_at");
     }
     return new Reservation(
-        message.getOrderId(),
+        orderId(message.getOrderId()),
         message.getLinesList().stream().map(InventoryCodec::line).toList(),
         time(message.getExpiresAt(), "expires_at"));
   }
@@ -40,8 +43,32 @@ final class InventoryCodec {
   }
 
   static StockLine line(com.doos.proto.inventory.v1.StockLine message) {
-    return new StockLine(
-        new SkuKey(message.getProductId(), message.getSkuId()), message.getQuantity());
+    return line(message.getProductId(), message.getSkuId(), message.getQuantity());
+  }
+
+  static StockLine line(long productId, long skuId, int quantity) {
+    return new StockLine(new SkuKey(productId, skuId), quantity);
+  }
+
+  /** An order id that a client names; those of anonymous reservations are not for clients. */
+  static long orderId(long orderId) {
+    if (orderId <= 0 || AnonymousOrders.isAnonymous(orderId)) {
+      throw DoosException.invalid(Detail.OUT_OF_RANGE, "order_id", 1, AnonymousOrders.MIN - 1);
+    }
+    return orderId;
+  }
+
+  /** A product's stock by SKU. */
+  static JsonObject json(long productId, List<StockStore.Stock> stock) {
+    JsonArray skus = new JsonArray();
+    for (StockStore.Stock row : stock) {
+      skus.add(
+          new JsonObject()
+              .put("sku_id", row.skuId())
+              .put("available_stock", row.available())
+              .put("locked_stock", row.locked()));
+    }
+    return new JsonObject().put("product_id", productId).put("skus", skus);
   }
 
   static ReserveResult result(ReserveOutcome outcome) {
@@ -61,6 +88,10 @@ final class InventoryCodec {
               .build();
       case ReserveOutcome.Closed closed ->
           result.setOutcome(com.doos.proto.inventory.v1.ReserveOutcome.CLOSED).build();
+      case ReserveOutcome.Broken broken ->
+          result
+              .setOutcome(com.doos.proto.inventory.v1.ReserveOutcome.RESERVE_OUTCOME_UNSPECIFIED)
+              .build();
     };
   }
 

@@ -2,10 +2,12 @@ package com.doos.inventory.api;
 
 import com.doos.inventory.app.CatalogueService;
 import com.doos.inventory.app.Stock;
+import com.doos.inventory.domain.AnonymousOrders;
+import com.doos.inventory.domain.LineSettlement;
 import com.doos.inventory.domain.Reservation;
 import com.doos.inventory.domain.ReserveOutcome;
 import com.doos.inventory.domain.Settlement;
-import com.doos.inventory.domain.SkuKey;
+import com.doos.inventory.domain.StockLine;
 import com.doos.proto.inventory.v1.ConfirmDeductStockRequest;
 import com.doos.proto.inventory.v1.ConfirmDeductStockResponse;
 import com.doos.proto.inventory.v1.GetStockRequest;
@@ -20,7 +22,6 @@ import com.doos.proto.inventory.v1.ReserveStockRequest;
 import com.doos.proto.inventory.v1.ReserveStockResponse;
 import com.doos.proto.inventory.v1.RollbackStockRequest;
 import com.doos.proto.inventory.v1.RollbackStockResponse;
-import com.doos.proto.inventory.v1.StockLine;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.error.Detail;
@@ -30,9 +31,11 @@ import com.doos.shared.grpc.GrpcEdge;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** {@code inventory.v1.InventoryService}. */
 public final class InventoryGrpcApi {
@@ -47,11 +50,17 @@ public final class InventoryGrpcApi {
   private final Stock stock;
   private final CatalogueService catalogue;
   private final InstantSource clock;
+  private final RandomGenerator random;
 
-  public InventoryGrpcApi(Stock stock, CatalogueService catalogue, InstantSource clock) {
+  /**
+   * @param random makes ids of reservations without an order
+   */
+  public InventoryGrpcApi(
+      Stock stock, CatalogueService catalogue, InstantSource clock, RandomGenerator random) {
     this.stock = stock;
     this.catalogue = catalogue;
     this.clock = clock;
+    this.random = random;
   }
 
   /** The service with its roles. */
@@ -88,16 +97,13 @@ public final class InventoryGrpcApi {
 
   private Future<PreDeductStockResponse> preDeduct(PreDeductStockRequest request) {
     StockLine line =
-        StockLine.newBuilder()
-            .setProductId(request.getProductId())
-            .setSkuId(request.getSkuId())
-            .setQuantity(request.getQuantity())
-            .build();
-    Reservation reservation =
-        new Reservation(
-            request.getOrderId(),
-            List.of(InventoryCodec.line(line)),
-            clock.instant().plus(PRE_DEDUCTION_TTL));
+        InventoryCodec.line(request.getProductId(), request.getSkuId(), request.getQuantity());
+    Instant now = clock.instant();
+    long orderId =
+        request.getOrderId() == 0
+            ? AnonymousOrders.id(now, random.nextLong())
+            : InventoryCodec.orderId(request.getOrderId());
+    Reservation reservation = new Reservation(orderId, List.of(line), now.plus(PRE_DEDUCTION_TTL));
     return stock
         .reserve(List.of(reservation))
         .map(outcomes ->
@@ -110,6 +116,7 @@ public final class InventoryGrpcApi {
                       Detail.UNKNOWN_PRODUCT, request.getProductId(), request.getSkuId());
               case ReserveOutcome.Closed closed ->
                   preDeducted(false, ErrorCode.STOCK_LOCKED.name());
+              case ReserveOutcome.Broken broken -> throw DoosException.of(ErrorCode.INTERNAL);
             });
   }
 
@@ -118,17 +125,27 @@ public final class InventoryGrpcApi {
   }
 
   private Future<ConfirmDeductStockResponse> confirm(ConfirmDeductStockRequest request) {
-    SkuKey sku = new SkuKey(request.getProductId(), request.getSkuId());
     return stock
-        .settle(List.of(new Settlement(request.getOrderId(), Settlement.Kind.CONFIRM, sku)))
-        .map(done -> ConfirmDeductStockResponse.newBuilder().setSuccess(true).build());
+        .settle(
+            new LineSettlement(
+                InventoryCodec.orderId(request.getOrderId()),
+                InventoryCodec.line(
+                    request.getProductId(), request.getSkuId(), request.getQuantity()),
+                Settlement.Kind.CONFIRM,
+                request.getMessageId()))
+        .map(success -> ConfirmDeductStockResponse.newBuilder().setSuccess(success).build());
   }
 
   private Future<RollbackStockResponse> rollback(RollbackStockRequest request) {
-    SkuKey sku = new SkuKey(request.getProductId(), request.getSkuId());
     return stock
-        .settle(List.of(new Settlement(request.getOrderId(), Settlement.Kind.RELEASE, sku)))
-        .map(done -> RollbackStockResponse.newBuilder().setSuccess(true).build());
+        .settle(
+            new LineSettlement(
+                InventoryCodec.orderId(request.getOrderId()),
+                InventoryCodec.line(
+                    request.getProductId(), request.getSkuId(), request.getQuantity()),
+                Settlement.Kind.RELEASE,
+                ""))
+        .map(success -> RollbackStockResponse.newBuilder().setSuccess(success).build());
   }
 
   private Future<ReserveStockResponse> reserve(ReserveStockRequest request) {
@@ -147,7 +164,7 @@ public final class InventoryGrpcApi {
     limit(request.getOrderIdsCount());
     List<Settlement> settlements =
         request.getOrderIdsList().stream()
-            .map(orderId -> new Settlement(orderId, Settlement.Kind.RELEASE, null))
+            .map(orderId -> new Settlement(orderId, Settlement.Kind.RELEASE))
             .toList();
     return stock.settle(settlements).map(done -> ReleaseStockResponse.getDefaultInstance());
   }

@@ -1,11 +1,15 @@
 package com.doos.inventory.api;
 
 import com.doos.inventory.app.CatalogueService;
+import com.doos.inventory.app.Stock;
+import com.doos.inventory.domain.SkuKey;
 import com.doos.inventory.store.CatalogueStore;
-import com.doos.inventory.store.StockStore;
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.http.Answer;
+import com.doos.shared.http.Bodies;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Params;
 import io.vertx.core.Future;
@@ -13,27 +17,40 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code /v1/product/**} and {@code /v1/stock/**}. */
 public final class InventoryHttpApi {
+  private static final Logger LOG = LoggerFactory.getLogger(InventoryHttpApi.class);
+  private static final int REPLENISH_MAX = 1_000_000;
   private static final int PAGE_MAX = 10_000;
   private static final int PAGE_SIZE_DEFAULT = 20;
   private static final int PAGE_SIZE_MAX = 100;
   private static final int TEXT_LENGTH_MAX = 100;
 
   private final CatalogueService catalogue;
+  private final Stock stock;
 
-  public InventoryHttpApi(CatalogueService catalogue) {
+  public InventoryHttpApi(CatalogueService catalogue, Stock stock) {
     this.catalogue = catalogue;
+    this.stock = stock;
   }
 
   /** Declares the routes. */
   public void bind(HttpEdge edge) {
     edge.open(HttpMethod.GET, "/v1/product/list", this::list)
         .open(HttpMethod.GET, "/v1/product/:id", this::product)
-        .open(HttpMethod.GET, "/v1/stock/:product_id", this::stock);
+        .open(HttpMethod.GET, "/v1/stock/:product_id", this::stock)
+        .secured(
+            HttpMethod.POST,
+            "/v1/stock/:product_id",
+            Set.of(Role.OPS, Role.ADMIN),
+            this::replenish);
   }
 
   private Future<Answer> list(RoutingContext context) {
@@ -67,12 +84,12 @@ public final class InventoryHttpApi {
   private Future<Answer> product(RoutingContext context) {
     long id = Params.id(context, "id");
     return catalogue
-        .products(List.of(id))
+        .product(id)
         .map(found -> {
           if (found.isEmpty()) {
             throw DoosException.invalid(Detail.UNKNOWN_PRODUCT, id, 0);
           }
-          return Answer.ok(InventoryCodec.json(found.get(0)));
+          return Answer.ok(InventoryCodec.json(found.get()));
         });
   }
 
@@ -84,15 +101,43 @@ public final class InventoryHttpApi {
           if (rows.isEmpty()) {
             throw DoosException.invalid(Detail.UNKNOWN_PRODUCT, id, 0);
           }
-          JsonArray skus = new JsonArray();
-          for (StockStore.Stock row : rows) {
-            skus.add(
-                new JsonObject()
-                    .put("sku_id", row.skuId())
-                    .put("available_stock", row.available())
-                    .put("locked_stock", row.locked()));
-          }
-          return Answer.ok(new JsonObject().put("product_id", id).put("skus", skus));
+          return Answer.ok(InventoryCodec.json(id, rows));
         });
+  }
+
+  private Future<Answer> replenish(RoutingContext context, Principal caller) {
+    long id = Params.id(context, "product_id");
+    JsonObject body = Bodies.object(context);
+    long skuId = whole(body, "sku_id", 0L, 0, Long.MAX_VALUE);
+    int units = (int) whole(body, "replenish", null, 1, REPLENISH_MAX);
+    return stock
+        .replenish(new SkuKey(id, skuId), units)
+        .onSuccess(rows ->
+            LOG.info("{} replenished product {}, sku {} by {}", caller.actor(), id, skuId, units))
+        .map(rows -> Answer.ok(InventoryCodec.json(id, rows)));
+  }
+
+  /**
+   * @param fallback when absent; null when the field is required
+   */
+  private static long whole(
+      JsonObject body, String field, @Nullable Long fallback, long min, long max) {
+    Object value = body.getValue(field, fallback);
+    if (value == null) {
+      throw DoosException.invalid(Detail.MISSING_FIELD, field);
+    }
+    try {
+      long number =
+          new BigDecimal(value instanceof Number || value instanceof String ? "" + value : "")
+              .longValueExact();
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw DoosException.invalid(Detail.WRONG_TYPE, field, "a whole number");
+    } catch (ArithmeticException fractionOrTooLarge) {
+      throw DoosException.invalid(Detail.OUT_OF_RANGE, field, min, max);
+    }
+    throw DoosException.invalid(Detail.OUT_OF_RANGE, field, min, max);
   }
 }

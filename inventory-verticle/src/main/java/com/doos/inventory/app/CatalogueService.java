@@ -1,27 +1,48 @@
 package com.doos.inventory.app;
 
+import com.doos.inventory.domain.SkuKey;
 import com.doos.inventory.store.CatalogueProduct;
 import com.doos.inventory.store.CatalogueStore;
 import com.doos.inventory.store.StockStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
-/** Reads the catalogue and its stock. */
+/**
+ * Reads the catalogue and its stock. What is known of a single product is cached; the copy is
+ * dropped when this process has changed its stock. May be shared by event loops.
+ */
 public final class CatalogueService {
   private final Pool pool;
   private final CatalogueStore catalogue;
-  private final StockStore stock;
+  private final ProductCache<List<StockStore.Stock>> stock;
+  private final ProductCache<Optional<CatalogueProduct>> products;
 
-  public CatalogueService(Pool pool, CatalogueStore catalogue, StockStore stock) {
+  /**
+   * @param cacheTtl how old the stock of a product may be that another process has changed
+   */
+  public CatalogueService(
+      Pool pool, CatalogueStore catalogue, StockStore stock, Duration cacheTtl) {
     this.pool = pool;
     this.catalogue = catalogue;
-    this.stock = stock;
+    this.stock = new ProductCache<>(cacheTtl, id -> stock.stock(pool, id));
+    this.products =
+        new ProductCache<>(
+            cacheTtl,
+            id -> catalogue.find(pool, List.of(id)).map(found -> found.stream().findFirst()));
   }
 
   /** The products with these ids; unknown ones are left out. */
   public Future<List<CatalogueProduct>> products(List<Long> ids) {
     return catalogue.find(pool, ids);
+  }
+
+  /** A product, when there is one. */
+  public Future<Optional<CatalogueProduct>> product(long id) {
+    return products.get(id);
   }
 
   /**
@@ -34,6 +55,14 @@ public final class CatalogueService {
 
   /** Stock of a product by SKU; empty when there is no such product. */
   public Future<List<StockStore.Stock>> stock(long productId) {
-    return stock.stock(pool, productId);
+    return stock.get(productId);
+  }
+
+  /** The stock of these has changed. */
+  void changed(Collection<SkuKey> skus) {
+    skus.forEach(sku -> {
+      stock.drop(sku.productId());
+      products.drop(sku.productId());
+    });
   }
 }

@@ -1,10 +1,14 @@
 package com.doos.inventory.app;
 
-import com.doos.inventory.app.StockCommand.Done;
+import com.doos.inventory.app.StockCommand.Levels;
 import com.doos.inventory.app.StockCommand.Outcomes;
+import com.doos.inventory.domain.LineSettlement;
 import com.doos.inventory.domain.Reservation;
 import com.doos.inventory.domain.ReserveOutcome;
 import com.doos.inventory.domain.Settlement;
+import com.doos.inventory.domain.SettlementPlan;
+import com.doos.inventory.domain.SkuKey;
+import com.doos.inventory.store.StockStore;
 import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.event.StockEvent;
@@ -21,18 +25,31 @@ public final class Stock {
 
   /** See {@link StockService#reserve}. */
   public Future<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
-    return bus.request(BusAddresses.STOCK, new StockCommand.Reserve(reservations), Outcomes.class)
-        .map(Outcomes::outcomes);
+    return ask(new StockCommand.Reserve(reservations), Outcomes.class).map(Outcomes::outcomes);
   }
 
   /** See {@link StockService#settle}. */
-  public Future<Void> settle(List<Settlement> settlements) {
-    return bus.request(BusAddresses.STOCK, new StockCommand.Settle(settlements), Done.class)
-        .mapEmpty();
+  public Future<SettlementPlan> settle(List<Settlement> settlements) {
+    return ask(new StockCommand.Settle(settlements), SettlementPlan.class);
+  }
+
+  /** See {@link LineSettlements#settle}. */
+  public Future<Boolean> settle(LineSettlement settlement) {
+    return ask(new StockCommand.SettleLine(settlement), LineSettlements.Settled.class)
+        .map(LineSettlements.Settled::success);
   }
 
   /** See {@link StockService#apply}. */
-  public Future<Void> apply(List<StockEvent> events) {
-    return bus.request(BusAddresses.STOCK, new StockCommand.Apply(events), Done.class).mapEmpty();
+  public Future<StockService.Applied> apply(List<StockEvent> events) {
+    return ask(new StockCommand.Apply(events), StockService.Applied.class);
+  }
+
+  /** See {@link StockService#replenish}. */
+  public Future<List<StockStore.Stock>> replenish(SkuKey sku, int units) {
+    return ask(new StockCommand.Replenish(sku, units), Levels.class).map(Levels::stock);
+  }
+
+  private <A> Future<A> ask(StockCommand command, Class<A> answer) {
+    return bus.request(BusAddresses.STOCK, command, answer);
   }
 }

@@ -1,8 +1,11 @@
 package com.doos.inventory.app;
 
+import com.doos.inventory.domain.LineSettlement;
 import com.doos.inventory.domain.Reservation;
 import com.doos.inventory.domain.ReserveOutcome;
 import com.doos.inventory.domain.Settlement;
+import com.doos.inventory.domain.SkuKey;
+import com.doos.inventory.store.StockStore;
 import com.doos.shared.event.StockEvent;
 import java.util.List;
 
@@ -12,15 +15,21 @@ public sealed interface StockCommand {
   /** Reserve for each order, all its lines or none. Answer: {@link Outcomes}. */
   record Reserve(List<Reservation> reservations) implements StockCommand {}
 
-  /** End reservations. Answer: {@link Done}. */
+  /** End reservations. Answer: {@link com.doos.inventory.domain.SettlementPlan}. */
   record Settle(List<Settlement> settlements) implements StockCommand {}
 
-  /** Let each event take effect unless it did before. Answer: {@link Done}. */
+  /** End a single line. Answer: {@link LineSettlements.Settled}. */
+  record SettleLine(LineSettlement settlement) implements StockCommand {}
+
+  /** Let each event take effect unless it did before. Answer: {@link StockService.Applied}. */
   record Apply(List<StockEvent> events) implements StockCommand {}
+
+  /** New units of a SKU. Answer: {@link Levels}. */
+  record Replenish(SkuKey sku, int units) implements StockCommand {}
 
   /** Answer of {@link Reserve}, in the order of the reservations. */
   record Outcomes(List<ReserveOutcome> outcomes) {}
 
-  /** It took effect, now or before. */
-  record Done() {}
+  /** A product's stock by SKU. */
+  record Levels(List<StockStore.Stock> stock) {}
 }

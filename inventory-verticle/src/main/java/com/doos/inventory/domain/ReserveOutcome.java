@@ -14,4 +14,7 @@ public sealed interface ReserveOutcome {
 
   /** The order's reservation was confirmed or released before: this request came too late. */
   record Closed() implements ReserveOutcome {}
+
+  /** Nothing is held: the database refused this reservation's own rows. A person must look. */
+  record Broken() implements ReserveOutcome {}
 }

@@ -1,23 +1,24 @@
 package com.doos.inventory.domain;
 
-import org.jspecify.annotations.Nullable;
-
-/**
- * The end of a reservation.
- *
- * @param sku only this line; null for the whole order
- */
-public record Settlement(long orderId, Kind kind, @Nullable SkuKey sku) {
+/** The end of an order's reservation, all its lines. */
+public record Settlement(long orderId, Kind kind) {
 
   /** How a reservation ends. */
   public enum Kind {
     /** The order is paid: the stock is sold. */
-    CONFIRM,
+    CONFIRM(ReservationStatus.CONFIRMED),
     /** The order is cancelled or was never written: the stock is available again. */
-    RELEASE
-  }
+    RELEASE(ReservationStatus.RELEASED);
 
-  public boolean covers(SkuKey line) {
-    return sku == null || sku.equals(line);
+    private final ReservationStatus end;
+
+    Kind(ReservationStatus end) {
+      this.end = end;
+    }
+
+    /** The status it leads to. */
+    public ReservationStatus end() {
+      return end;
+    }
   }
 }

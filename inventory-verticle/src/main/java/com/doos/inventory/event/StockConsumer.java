@@ -1,64 +1,76 @@
 package com.doos.inventory.event;
 
 import com.doos.inventory.app.Stock;
+import com.doos.inventory.app.StockService;
 import com.doos.shared.event.StockEvent;
 import com.doos.shared.kafka.KafkaConfig;
-import com.doos.shared.log.LogKeys;
-import com.doos.shared.sql.SqlErrors;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.kafka.client.common.TopicPartition;
 import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecord;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
-import io.vertx.kafka.client.producer.KafkaProducer;
-import io.vertx.kafka.client.producer.KafkaProducerRecord;
+import io.vertx.kafka.client.consumer.OffsetAndMetadata;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumes the stock topic. A polled batch takes effect in one transaction with its consume log;
+ * Consumes the stock topic. What was polled takes effect in one transaction with its consume log;
  * then the order service is told; only then are the offsets committed. Whatever fails on that way
- * is tried again from the start, which is harmless, so nothing is lost and nothing counts twice.
+ * is tried again, and what comes again after a crash or a rebalance has no second effect, so
+ * nothing is lost and nothing counts twice.
  *
- * <p>A message that cannot be understood, or whose own rows refuse it {@code retriesMax} times,
- * goes to the dead-letter topic so that it does not hold up the others. To be deployed on a virtual
- * thread.
+ * <p>A message that cannot be understood, or whose own rows refuse it more than {@code retriesMax}
+ * times, goes to the dead-letter topic. While it is tried, and while the shard of an order cannot
+ * be told, only the messages of these orders wait ({@link Backlog}, {@link Callbacks}). To be
+ * deployed on a virtual thread.
  */
 public final class StockConsumer extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StockConsumer.class);
   private static final String GROUP = "inventory-service";
-  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration POLL_IDLE = Duration.ofMillis(250);
+  private static final Duration POLL_BUSY = Duration.ofMillis(20);
+  private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
 
   /** After a crash the partitions wait this long for another consumer. */
   private static final int SESSION_MS_MAX = 10_000;
 
-  private static final long PAUSE_MS_MIN = 100;
-  private static final long PAUSE_MS_MAX = 5_000;
+  /** Messages on their way at which no more are polled. */
+  private static final int OPEN_MAX = 10_000;
 
   private final KafkaConfig kafka;
   private final Stock stock;
-  private final OrderCallback orders;
   private final InstantSource clock;
   private final int pollMax;
   private final int retriesMax;
-  private final Timer delay;
-  private final Counter deadLetters;
+  private final MeterRegistry registry;
+  private final ConsumerMetrics metrics;
+  private final Offsets offsets = new Offsets();
+  private final Backlog backlog = new Backlog();
+  private final Callbacks callbacks;
   private final Promise<Void> ended = Promise.promise();
+  private Instant stockNotBefore = Instant.MIN;
+  private int stockFailures;
+  private Instant lagAt = Instant.MIN;
+  private boolean paused;
   private boolean stopping;
   private @Nullable KafkaConsumer<String, String> consumer;
-  private @Nullable KafkaProducer<String, String> deadLetterProducer;
+  private @Nullable DeadLetters deadLetters;
 
+  /**
+   * @param pollMax messages handled in one transaction
+   * @param retriesMax tries of a message that cannot be handled, after the first
+   */
   public StockConsumer(
       KafkaConfig kafka,
       Stock stock,
@@ -69,16 +81,12 @@ public final class StockConsumer extends VerticleBase {
       MeterRegistry metrics) {
     this.kafka = kafka;
     this.stock = stock;
-    this.orders = orders;
     this.clock = clock;
     this.pollMax = pollMax;
     this.retriesMax = retriesMax;
-    this.delay =
-        Timer.builder("stock_consume_delay")
-            .description("from the order's commit to its effect on stock and order")
-            .publishPercentileHistogram()
-            .register(metrics);
-    this.deadLetters = metrics.counter("stock_dead_letters");
+    this.registry = metrics;
+    this.metrics = new ConsumerMetrics(metrics, kafka.stockTopic());
+    this.callbacks = new Callbacks(orders::tookEffect, this::told, clock);
   }
 
   @Override
@@ -93,19 +101,12 @@ public final class StockConsumer extends VerticleBase {
     settings.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
     settings.put("value.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
     KafkaConsumer<String, String> opened = KafkaConsumer.create(vertx, settings);
+    DeadLetters letters = new DeadLetters(vertx, kafka, registry);
     consumer = opened;
-
-    Map<String, String> producing = new HashMap<>(kafka.client());
-    producing.put("acks", "all");
-    producing.put("enable.idempotence", "true");
-    producing.put("key.serializer", "org.apache.kafka.common.serialization.StringSerializer");
-    producing.put("value.serializer", "org.apache.kafka.common.serialization.StringSerializer");
-    KafkaProducer<String, String> producer = KafkaProducer.create(vertx, producing);
-    deadLetterProducer = producer;
-
+    deadLetters = letters;
     return opened
         .subscribe(kafka.stockTopic())
-        .onSuccess(done -> context.runOnContext(go -> run(opened, producer)));
+        .onSuccess(done -> context.runOnContext(go -> run(opened, letters)));
   }
 
   @Override
@@ -115,129 +116,139 @@ public final class StockConsumer extends VerticleBase {
   }
 
   private Future<Void> close() {
-    List<Future<Void>> closed = new ArrayList<>();
-    if (consumer != null) {
-      closed.add(consumer.close());
-    }
-    if (deadLetterProducer != null) {
-      closed.add(deadLetterProducer.close());
-    }
-    return Future.join(closed).mapEmpty();
+    Future<Void> consumerClosed = consumer == null ? Future.succeededFuture() : consumer.close();
+    Future<Void> lettersClosed =
+        deadLetters == null ? Future.succeededFuture() : deadLetters.close();
+    return Future.join(consumerClosed, lettersClosed).mapEmpty();
   }
 
-  private void run(KafkaConsumer<String, String> from, KafkaProducer<String, String> deadLetterTo) {
+  private void run(KafkaConsumer<String, String> from, DeadLetters letters) {
+    int failures = 0;
     while (!stopping) {
       try {
-        KafkaConsumerRecords<String, String> records = from.poll(POLL).await();
-        if (!records.isEmpty() && handledUntilDone(records, deadLetterTo)) {
-          from.commit().await();
-        }
-      } catch (Exception failure) {
-        // Future.await throws whatever the future failed with.
-        LOG.warn("polling failed", failure);
-        pause(PAUSE_MS_MAX).await();
+        round(from, letters);
+        failures = 0;
+      } catch (Exception failure) { // whatever a future failed with
+        LOG.warn("Kafka failed, trying again", failure);
+        vertx.timer(Backoff.after(failures++).toMillis()).await();
       }
     }
     ended.complete();
   }
 
-  /** Tries a batch until it took effect; false when the consumer was stopped first. */
-  private boolean handledUntilDone(
-      KafkaConsumerRecords<String, String> records, KafkaProducer<String, String> deadLetterTo) {
-    for (int failures = 0; !stopping; failures++) {
-      try {
-        handle(records, deadLetterTo).await();
-        return true;
-      } catch (Exception failure) {
-        LOG.warn("batch failed, trying again", failure);
-        pause(Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN << Math.min(failures, 6))).await();
-      }
+  private void round(KafkaConsumer<String, String> from, DeadLetters letters) {
+    limit(from);
+    boolean idle = backlog.isEmpty() && callbacks.isEmpty();
+    take(from.poll(idle ? POLL_IDLE : POLL_BUSY).await());
+    for (Delivery malformed : backlog.malformed()) {
+      setAside(malformed, letters, "not a stock event");
     }
-    return false;
+    takeEffect(letters);
+    callbacks.flush().await();
+    commit(from);
+    measureLag(from);
   }
 
-  private Future<Void> pause(long ms) {
-    return vertx.timer(ms).mapEmpty();
+  /** Polls go on while nothing more is taken: they keep the membership in the group alive. */
+  private void limit(KafkaConsumer<String, String> from) {
+    boolean full = offsets.open() >= OPEN_MAX;
+    if (full || paused) {
+      Set<TopicPartition> partitions = from.assignment().await();
+      (full ? from.pause(partitions) : from.resume(partitions)).await();
+      paused = full;
+    }
   }
 
-  private Future<Void> handle(
-      KafkaConsumerRecords<String, String> records, KafkaProducer<String, String> deadLetterTo) {
-    List<StockEvent> events = new ArrayList<>();
-    List<Future<Void>> refused = new ArrayList<>();
+  private void take(KafkaConsumerRecords<String, String> records) {
     for (int i = 0; i < records.size(); i++) {
       KafkaConsumerRecord<String, String> record = records.recordAt(i);
-      try {
-        events.add(StockEvent.fromJson(record.value()));
-      } catch (IllegalArgumentException notUnderstood) {
-        refused.add(deadLetter(deadLetterTo, record.key(), record.value(), notUnderstood));
+      Offsets.Window window =
+          offsets.arrived(new TopicPartition(record.topic(), record.partition()), record.offset());
+      backlog.add(
+          new Delivery(
+              window, record.offset(), text(record.key()), text(record.value()), event(record)));
+    }
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  private static @Nullable StockEvent event(KafkaConsumerRecord<String, String> record) {
+    try {
+      return StockEvent.fromJson(record.value());
+    } catch (IllegalArgumentException notUnderstood) {
+      return null;
+    }
+  }
+
+  /** While the stock database fails, nobody pays a retry. */
+  private void takeEffect(DeadLetters letters) {
+    Instant now = clock.instant();
+    List<Delivery> ready = now.isBefore(stockNotBefore) ? List.of() : backlog.ready(now, pollMax);
+    if (ready.isEmpty()) {
+      return;
+    }
+    StockService.Applied applied;
+    try {
+      applied = stock.apply(ready.stream().map(Delivery::event).toList()).await();
+      stockFailures = 0;
+    } catch (Exception failure) { // whatever the future failed with
+      LOG.warn("stock not changed, trying again", failure);
+      stockNotBefore = clock.instant().plus(Backoff.after(stockFailures++));
+      return;
+    }
+    Map<String, Throwable> guilty = new HashMap<>();
+    applied.guilty().forEach(one -> guilty.put(one.item().messageId(), one.cause()));
+    for (Delivery delivery : ready) {
+      Throwable cause = guilty.get(delivery.event().messageId());
+      if (cause == null) {
+        backlog.remove(delivery);
+        callbacks.add(delivery);
+      } else if (delivery.failed(clock.instant()) <= retriesMax) {
+        metrics.retry();
+        LOG.warn("message {} failed", delivery.event().messageId(), cause);
+      } else {
+        setAside(delivery, letters, String.valueOf(cause.getMessage()));
       }
     }
-    return Future.all(refused)
-        .compose(done -> takeEffect(events, deadLetterTo))
-        .onSuccess(done -> events.forEach(this::measure));
   }
 
-  private Future<Void> takeEffect(
-      List<StockEvent> events, KafkaProducer<String, String> deadLetterTo) {
-    if (events.isEmpty()) {
-      return Future.succeededFuture();
+  private void setAside(Delivery delivery, DeadLetters letters, String reason) {
+    letters.add(delivery, reason).await();
+    backlog.remove(delivery);
+    offsets.done(delivery.window(), delivery.offset());
+  }
+
+  private void told(Delivery delivery) {
+    offsets.done(delivery.window(), delivery.offset());
+    metrics.done(delivery.event(), clock.instant());
+  }
+
+  private void commit(KafkaConsumer<String, String> from) {
+    Map<TopicPartition, Long> positions = offsets.committable();
+    if (positions.isEmpty()) {
+      return;
     }
-    return stock
-        .apply(events)
-        .compose(
-            done -> orders.tookEffect(events),
-            failure ->
-                SqlErrors.isRowsFault(failure)
-                    ? oneByOne(events, deadLetterTo)
-                    : Future.failedFuture(failure));
+    Map<TopicPartition, OffsetAndMetadata> commit = new HashMap<>();
+    positions.forEach(
+        (partition, position) -> commit.put(partition, new OffsetAndMetadata(position, "")));
+    from.commit(commit).await();
+    offsets.committed(positions);
   }
 
-  /** A row is to blame: only its message is set aside. */
-  private Future<Void> oneByOne(
-      List<StockEvent> events, KafkaProducer<String, String> deadLetterTo) {
-    Future<Void> chain = Future.succeededFuture();
-    for (StockEvent event : events) {
-      chain = chain.compose(done -> alone(event, deadLetterTo, 0));
+  private void measureLag(KafkaConsumer<String, String> from) {
+    Instant now = clock.instant();
+    if (now.isBefore(lagAt)) {
+      return;
     }
-    return chain;
-  }
-
-  private Future<Void> alone(
-      StockEvent event, KafkaProducer<String, String> deadLetterTo, int failures) {
-    return stock
-        .apply(List.of(event))
-        .compose(
-            done -> orders.tookEffect(List.of(event)),
-            failure -> {
-              if (!SqlErrors.isRowsFault(failure)) {
-                return Future.failedFuture(failure);
-              }
-              return failures < retriesMax
-                  ? alone(event, deadLetterTo, failures + 1)
-                  : deadLetter(
-                      deadLetterTo, String.valueOf(event.orderId()), event.toJson(), failure);
-            });
-  }
-
-  private Future<Void> deadLetter(
-      KafkaProducer<String, String> to, String key, String value, Throwable reason) {
-    LOG.atError()
-        .addKeyValue(LogKeys.ORDER_ID, key)
-        .addKeyValue(LogKeys.TOPIC, kafka.deadLetterTopic())
-        .setCause(reason)
-        .log("message set aside");
-    deadLetters.increment();
-    KafkaProducerRecord<String, String> record =
-        KafkaProducerRecord.create(kafka.deadLetterTopic(), key, value);
-    record.addHeader("error", String.valueOf(reason.getMessage()));
-    return to.send(record).mapEmpty();
-  }
-
-  private void measure(StockEvent event) {
-    delay.record(Duration.between(event.occurredAt(), clock.instant()));
-    LOG.atDebug()
-        .addKeyValue(LogKeys.ORDER_ID, event.orderId())
-        .addKeyValue(LogKeys.MESSAGE_ID, event.messageId())
-        .log("message took effect");
+    lagAt = now.plus(LAG_INTERVAL);
+    long lag = 0;
+    Map<TopicPartition, Long> ends = from.endOffsets(from.assignment().await()).await();
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      Long position = offsets.position(end.getKey());
+      lag += end.getValue() - (position == null ? from.position(end.getKey()).await() : position);
+    }
+    metrics.lag(Math.max(0, lag));
   }
 }

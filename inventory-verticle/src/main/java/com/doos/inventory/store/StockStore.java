@@ -1,9 +1,8 @@
 package com.doos.inventory.store;
 
-import com.doos.inventory.domain.Reservation;
+import com.doos.inventory.domain.SettlementPlan.Quantities;
 import com.doos.inventory.domain.SkuKey;
-import com.doos.inventory.domain.StockLine;
-import com.doos.shared.sql.Columns;
+import com.doos.shared.sql.InList;
 import com.doos.shared.sql.MultiRow;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -17,49 +16,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeSet;
 
-/** All SQL of {@code t_inventory} and {@code t_reservation}. Rows are locked in SKU order. */
+/** All SQL of {@code t_inventory}. Rows are locked in SKU order. */
 public final class StockStore {
-  private static final String LOCK =
+  private static final String AVAILABLE =
       """
       SELECT product_id, sku_id, available_stock FROM t_inventory FORCE INDEX (uk_product_sku)
       WHERE product_id IN\
       """;
   private static final String LOCK_IN_ORDER = " ORDER BY product_id, sku_id FOR UPDATE";
-  private static final String RESERVE =
+  private static final CoalescedUpdate RESERVE =
+      new CoalescedUpdate(
+          List.of("quantity"),
+          """
+          SET i.available_stock = i.available_stock - d.quantity,
+              i.locked_stock = i.locked_stock + d.quantity,
+              i.version = i.version + 1
+          WHERE i.available_stock >= d.quantity\
+          """);
+  private static final CoalescedUpdate SETTLE =
+      new CoalescedUpdate(
+          List.of("confirmed", "released"),
+          """
+          SET i.available_stock = i.available_stock + d.released,
+              i.locked_stock = i.locked_stock - d.confirmed - d.released,
+              i.total_stock = i.total_stock - d.confirmed,
+              i.sold_stock = i.sold_stock + d.confirmed,
+              i.version = i.version + 1
+          WHERE i.locked_stock >= d.confirmed + d.released\
+          """);
+  private static final String REPLENISH =
       """
       UPDATE t_inventory
-      SET available_stock = available_stock - ?, locked_stock = locked_stock + ?,
-          version = version + 1
-      WHERE product_id = ? AND sku_id = ? AND available_stock >= ?\
-      """;
-  private static final String CONFIRM =
-      """
-      UPDATE t_inventory
-      SET locked_stock = locked_stock - ?, total_stock = total_stock - ?,
-          sold_stock = sold_stock + ?, version = version + 1
-      WHERE product_id = ? AND sku_id = ? AND locked_stock >= ?\
-      """;
-  private static final String RELEASE =
-      """
-      UPDATE t_inventory
-      SET locked_stock = locked_stock - ?, available_stock = available_stock + ?,
-          version = version + 1
-      WHERE product_id = ? AND sku_id = ? AND locked_stock >= ?\
-      """;
-  private static final MultiRow HOLD =
-      new MultiRow(
-          "INSERT INTO t_reservation (order_id, product_id, sku_id, quantity, expires_at)", 5);
-  private static final String HELD =
-      """
-      SELECT order_id, product_id, sku_id, quantity, status FROM t_reservation
-      WHERE order_id IN\
-      """;
-  private static final String HELD_IN_ORDER = " ORDER BY order_id, product_id, sku_id";
-  private static final String SETTLE =
-      """
-      UPDATE t_reservation SET status = ?
-      WHERE order_id = ? AND product_id = ? AND sku_id = ? AND status = 0\
+      SET available_stock = available_stock + ?, total_stock = total_stock + ?,
+          supplied_stock = supplied_stock + ?, version = version + 1
+      WHERE product_id = ? AND sku_id = ? AND supplied_stock <= ?\
       """;
   private static final String STOCK =
       """
@@ -71,84 +63,64 @@ public final class StockStore {
   public record Stock(long skuId, int available, int locked) {}
 
   /** Locks the rows of these products and tells what is available. */
-  public Future<Map<SkuKey, Integer>> lock(SqlConnection transaction, List<Long> productIds) {
-    return transaction
-        .preparedQuery(LOCK + MultiRow.placeholders(productIds.size()) + LOCK_IN_ORDER)
-        .execute(Tuple.from(productIds))
-        .map(rows -> {
-          Map<SkuKey, Integer> available = new HashMap<>();
-          rows.forEach(row -> available.put(sku(row), row.getInteger("available_stock")));
-          return available;
-        });
+  public Future<Map<SkuKey, Integer>> lock(SqlConnection transaction, Collection<Long> productIds) {
+    return available(transaction, productIds, LOCK_IN_ORDER);
+  }
+
+  /** What is available of all SKUs of these products, without locking. */
+  public Future<Map<SkuKey, Integer>> available(SqlClient client, Collection<Long> productIds) {
+    return available(client, productIds, "");
+  }
+
+  private static Future<Map<SkuKey, Integer>> available(
+      SqlClient client, Collection<Long> productIds, String order) {
+    Map<SkuKey, Integer> available = new HashMap<>();
+    List<Future<?>> chunks = new ArrayList<>();
+    for (List<Long> ids : InList.chunks(new TreeSet<>(productIds))) {
+      chunks.add(
+          client
+              .preparedQuery(AVAILABLE + MultiRow.placeholders(ids.size()) + order)
+              .execute(Tuple.from(ids))
+              .onSuccess(rows -> collect(rows, available)));
+    }
+    return Future.join(chunks).map(done -> available);
+  }
+
+  private static void collect(RowSet<Row> rows, Map<SkuKey, Integer> available) {
+    for (Row row : rows) {
+      available.put(
+          new SkuKey(row.getLong("product_id"), row.getLong("sku_id")),
+          row.getInteger("available_stock"));
+    }
   }
 
   /** Available -> locked. */
   public Future<Void> reserve(SqlConnection transaction, SortedMap<SkuKey, Integer> quantities) {
-    return change(
-        transaction,
-        RESERVE,
-        quantities,
-        (sku, q) -> Tuple.of(q, q, sku.productId(), sku.skuId(), q));
-  }
-
-  /** Locked -> sold. */
-  public Future<Void> confirm(SqlConnection transaction, SortedMap<SkuKey, Integer> quantities) {
-    return change(
-        transaction,
-        CONFIRM,
-        quantities,
-        (sku, q) -> Tuple.of(q, q, q, sku.productId(), sku.skuId(), q));
-  }
-
-  /** Locked -> available. */
-  public Future<Void> release(SqlConnection transaction, SortedMap<SkuKey, Integer> quantities) {
-    return change(
-        transaction,
-        RELEASE,
-        quantities,
-        (sku, q) -> Tuple.of(q, q, sku.productId(), sku.skuId(), q));
-  }
-
-  /** Writes the reservation rows of orders that were granted. */
-  public Future<Void> hold(SqlConnection transaction, List<Reservation> granted) {
     List<List<Object>> rows = new ArrayList<>();
-    for (Reservation reservation : granted) {
-      for (StockLine line : reservation.lines()) {
-        rows.add(
-            List.of(
-                reservation.orderId(),
-                line.sku().productId(),
-                line.sku().skuId(),
-                line.quantity(),
-                Columns.utc(reservation.expiresAt())));
-      }
-    }
-    return HOLD.insert(transaction, rows);
+    quantities.forEach(
+        (sku, quantity) -> rows.add(List.of(sku.productId(), sku.skuId(), quantity)));
+    return RESERVE.execute(transaction, rows);
   }
 
-  /** The reservation rows of these orders, in the order of their keys. */
-  public Future<List<HeldLine>> held(
-      SqlConnection transaction, Collection<Long> orderIds, boolean forUpdate) {
-    String sql = HELD + MultiRow.placeholders(orderIds.size()) + HELD_IN_ORDER;
-    return transaction
-        .preparedQuery(forUpdate ? sql + " FOR UPDATE" : sql)
-        .execute(Tuple.from(List.copyOf(orderIds)))
-        .map(StockStore::heldLines);
+  /** Locked -> sold, and locked -> available. */
+  public Future<Void> settle(SqlConnection transaction, SortedMap<SkuKey, Quantities> quantities) {
+    List<List<Object>> rows = new ArrayList<>();
+    quantities.forEach((sku, units) ->
+        rows.add(List.of(sku.productId(), sku.skuId(), units.confirmed(), units.released())));
+    return SETTLE.execute(transaction, rows);
   }
 
-  /** Ends reservation rows that are still open. */
-  public Future<Void> settle(
-      SqlConnection transaction, List<HeldLine> lines, ReservationStatus status) {
-    List<Tuple> arguments =
-        lines.stream()
-            .map(held ->
-                Tuple.of(
-                    status.column(),
-                    held.orderId(),
-                    held.line().sku().productId(),
-                    held.line().sku().skuId()))
-            .toList();
-    return eachChangesOneRow(transaction, SETTLE, arguments);
+  /**
+   * New units of a SKU become available.
+   *
+   * @return false when there is no such SKU, or it has been supplied with too many already
+   */
+  public Future<Boolean> replenish(SqlClient client, SkuKey sku, int units) {
+    return client
+        .preparedQuery(REPLENISH)
+        .execute(
+            Tuple.of(units, units, units, sku.productId(), sku.skuId(), Integer.MAX_VALUE - units))
+        .map(changed -> changed.rowCount() == 1);
   }
 
   /** Stock of a product by SKU; empty when there is none. */
@@ -167,54 +139,5 @@ public final class StockStore {
           }
           return stock;
         });
-  }
-
-  @FunctionalInterface
-  private interface Arguments {
-    Tuple of(SkuKey sku, int quantity);
-  }
-
-  private static Future<Void> change(
-      SqlConnection transaction,
-      String sql,
-      SortedMap<SkuKey, Integer> quantities,
-      Arguments arguments) {
-    List<Tuple> rows = new ArrayList<>();
-    quantities.forEach((sku, quantity) -> rows.add(arguments.of(sku, quantity)));
-    return eachChangesOneRow(transaction, sql, rows);
-  }
-
-  /** Pipelined; fails when a guard refuses a row, and the caller rolls everything back. */
-  private static Future<Void> eachChangesOneRow(
-      SqlConnection transaction, String sql, List<Tuple> arguments) {
-    List<Future<?>> changes = new ArrayList<>();
-    for (Tuple row : arguments) {
-      changes.add(
-          transaction
-              .preparedQuery(sql)
-              .execute(row)
-              .compose(result ->
-                  result.rowCount() == 1
-                      ? Future.succeededFuture()
-                      : Future.failedFuture(
-                          new IllegalStateException("stock and reservations disagree"))));
-    }
-    return Future.join(changes).mapEmpty();
-  }
-
-  private static List<HeldLine> heldLines(RowSet<Row> rows) {
-    List<HeldLine> lines = new ArrayList<>();
-    for (Row row : rows) {
-      lines.add(
-          new HeldLine(
-              row.getLong("order_id"),
-              new StockLine(sku(row), row.getInteger("quantity")),
-              ReservationStatus.ofColumn(row.getInteger("status"))));
-    }
-    return lines;
-  }
-
-  private static SkuKey sku(Row row) {
-    return new SkuKey(row.getLong("product_id"), row.getLong("sku_id"));
   }
 }

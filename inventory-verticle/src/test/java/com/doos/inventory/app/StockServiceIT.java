@@ -4,18 +4,21 @@ import static com.doos.testkit.TestPools.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.doos.inventory.domain.LineSettlement;
 import com.doos.inventory.domain.Reservation;
 import com.doos.inventory.domain.ReserveOutcome;
 import com.doos.inventory.domain.ReserveOutcome.Closed;
 import com.doos.inventory.domain.ReserveOutcome.Insufficient;
 import com.doos.inventory.domain.ReserveOutcome.Reserved;
 import com.doos.inventory.domain.ReserveOutcome.UnknownSku;
+import com.doos.inventory.domain.ReserveReport;
 import com.doos.inventory.domain.Settlement;
 import com.doos.inventory.domain.SkuKey;
 import com.doos.inventory.domain.StockLine;
 import com.doos.inventory.store.CatalogueProduct;
 import com.doos.inventory.store.CatalogueStore;
 import com.doos.inventory.store.ConsumeLogStore;
+import com.doos.inventory.store.ReservationStore;
 import com.doos.inventory.store.StockStore;
 import com.doos.servers.Endpoints;
 import com.doos.shared.config.DatabaseConfig;
@@ -49,13 +52,21 @@ final class StockServiceIT {
   private final TestDatabase database;
   private final Pool pool;
   private final StockService service;
+  private final LineSettlements lines;
 
   StockServiceIT(Endpoints servers) throws Exception {
     database = TestDatabase.create(servers, Endpoints.STOCK, "stock_service");
     DatabaseConfig config = TestPools.config(database);
     await(Migrations.run(vertx, config, "db/stock"));
     pool = Pools.open(vertx, "test", config);
-    service = new StockService(pool, new StockStore(), new ConsumeLogStore());
+    StockStore stock = new StockStore();
+    ReservationStore reservations = new ReservationStore();
+    service =
+        new StockService(
+            pool, stock, reservations, new ConsumeLogStore(ConsumeLogStore.TOPIC_GROUP));
+    lines =
+        new LineSettlements(
+            pool, stock, reservations, new ConsumeLogStore(ConsumeLogStore.CALLS_GROUP));
   }
 
   @BeforeEach
@@ -112,7 +123,7 @@ final class StockServiceIT {
   @Test
   void sellsExactlyWhatIsThereToConcurrentBatches() throws Exception {
     // Given 40 concurrent batches of 5 orders for one unit each of a SKU with 50 units
-    List<Future<List<ReserveOutcome>>> batches = new ArrayList<>();
+    List<Future<ReserveReport>> batches = new ArrayList<>();
 
     // When
     for (int batch = 0; batch < 40; batch++) {
@@ -126,7 +137,7 @@ final class StockServiceIT {
 
     // Then
     List<ReserveOutcome> outcomes =
-        batches.stream().flatMap(batch -> batch.result().stream()).toList();
+        batches.stream().flatMap(batch -> batch.result().outcomes().stream()).toList();
     assertThat(outcomes).filteredOn(Reserved.class::isInstance).hasSize(STOCK);
     assertThat(outcomes).filteredOn(Insufficient.class::isInstance).hasSize(200 - STOCK);
     assertStock(1, 0, STOCK, 0);
@@ -137,7 +148,7 @@ final class StockServiceIT {
     // Given
     long seed = Long.getLong("doos.test.seed", System.nanoTime());
     Random random = new Random(seed);
-    List<Future<List<ReserveOutcome>>> batches = new ArrayList<>();
+    List<Future<ReserveReport>> batches = new ArrayList<>();
 
     // When
     for (long order = 1; order <= 120; order++) {
@@ -150,7 +161,7 @@ final class StockServiceIT {
     // Then
     assertThat(batches)
         .as("seed %d", seed)
-        .filteredOn(batch -> batch.result().get(0) instanceof Reserved)
+        .filteredOn(batch -> batch.result().outcomes().get(0) instanceof Reserved)
         .hasSize(STOCK);
     assertStock(1, 0, STOCK, 0);
     assertStock(2, 0, STOCK, 0);
@@ -162,11 +173,12 @@ final class StockServiceIT {
     // When
     List<ReserveOutcome> outcomes =
         await(
-            service.reserve(
-                List.of(
-                    reservation(1, line(1, 10), line(2, STOCK + 1)),
-                    reservation(2, line(1, 10), line(99, 1)),
-                    reservation(3, line(1, 10), line(2, 10)))));
+                service.reserve(
+                    List.of(
+                        reservation(1, line(1, 10), line(2, STOCK + 1)),
+                        reservation(2, line(1, 10), line(99, 1)),
+                        reservation(3, line(1, 10), line(2, 10)))))
+            .outcomes();
 
     // Then
     assertThat(outcomes)
@@ -183,7 +195,8 @@ final class StockServiceIT {
     await(service.reserve(List.of(reservation)));
 
     // When
-    List<ReserveOutcome> again = await(service.reserve(List.of(reservation, reservation)));
+    List<ReserveOutcome> again =
+        await(service.reserve(List.of(reservation, reservation))).outcomes();
 
     // Then
     assertThat(again).containsExactly(new Reserved(), new Reserved());
@@ -213,8 +226,9 @@ final class StockServiceIT {
 
     // When
     await(service.apply(List.of(rollback)));
-    await(service.settle(List.of(new Settlement(7, Settlement.Kind.RELEASE, null))));
-    List<ReserveOutcome> late = await(service.reserve(List.of(reservation(7, line(1, 3)))));
+    await(service.settle(List.of(new Settlement(7, Settlement.Kind.RELEASE))));
+    List<ReserveOutcome> late =
+        await(service.reserve(List.of(reservation(7, line(1, 3))))).outcomes();
 
     // Then
     assertThat(late).containsExactly(new Closed());
@@ -225,7 +239,7 @@ final class StockServiceIT {
   void confirmationAfterReleaseChangesNothing() throws Exception {
     // Given
     await(service.reserve(List.of(reservation(7, line(1, 3)))));
-    await(service.settle(List.of(new Settlement(7, Settlement.Kind.RELEASE, null))));
+    await(service.settle(List.of(new Settlement(7, Settlement.Kind.RELEASE))));
 
     // When
     await(service.apply(List.of(StockEvent.of(StockEventType.STOCK_CONFIRM, 7, 70, LATER))));
@@ -240,7 +254,9 @@ final class StockServiceIT {
     await(service.reserve(List.of(reservation(7, line(1, 3), line(2, 4)))));
 
     // When
-    await(service.settle(List.of(new Settlement(7, Settlement.Kind.CONFIRM, new SkuKey(2, 0)))));
+    LineSettlement confirm = new LineSettlement(7, line(2, 4), Settlement.Kind.CONFIRM, "m-1");
+    await(lines.settle(confirm));
+    await(lines.settle(confirm));
 
     // Then
     assertStock(1, STOCK - 3, 3, 0);

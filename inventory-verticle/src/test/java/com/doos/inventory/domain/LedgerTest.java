@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +23,57 @@ class LedgerTest {
   private static final SkuKey PEN = new SkuKey(1, 0);
   private static final SkuKey INK = new SkuKey(2, 7);
 
-  private static Reservation reservation(StockLine... lines) {
-    return new Reservation(1, List.of(lines), LATER);
+  private long lastOrder;
+
+  private Reservation reservation(StockLine... lines) {
+    return new Reservation(++lastOrder, List.of(lines), LATER);
+  }
+
+  private static HeldLine held(long order, StockLine line, ReservationStatus status) {
+    return new HeldLine(order, line, status);
+  }
+
+  @Test
+  void takesOnlyTheLinesThatAnOrderDoesNotHoldYet() {
+    // Given
+    StockLine pens = new StockLine(PEN, 2);
+    StockLine ink = new StockLine(INK, 1);
+    Ledger ledger =
+        new Ledger(Map.of(PEN, 0, INK, 5), List.of(held(7, pens, ReservationStatus.RESERVED)));
+    Reservation both = new Reservation(7, List.of(pens, ink), LATER);
+
+    // When
+    ReserveOutcome first = ledger.reserve(both);
+    ReserveOutcome again = ledger.reserve(both);
+
+    // Then
+    assertThat(first).isEqualTo(new Reserved());
+    assertThat(again).isEqualTo(new Reserved());
+    assertThat(ledger.taken()).containsExactly(Map.entry(INK, 1));
+    assertThat(ledger.granted()).containsExactly(new Reservation(7, List.of(ink), LATER));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7,CONFIRMED,2", "7,RELEASED,2", "7,RESERVED,3", "4611686018427387905,RESERVED,2"})
+  void closesOrdersThatHaveEndedOrHoldAnotherQuantityOrAreAnonymous(
+      long order, ReservationStatus status, int held) {
+    // Given
+    Ledger ledger =
+        new Ledger(Map.of(PEN, 5), List.of(held(order, new StockLine(PEN, held), status)));
+
+    // When
+    ReserveOutcome outcome =
+        ledger.reserve(new Reservation(order, List.of(new StockLine(PEN, 2)), LATER));
+
+    // Then
+    assertThat(outcome).isEqualTo(new ReserveOutcome.Closed());
+    assertThat(ledger.taken()).isEmpty();
   }
 
   @Test
   void takesAllLinesOfAReservation() {
     // Given
-    Ledger ledger = new Ledger(Map.of(PEN, 5, INK, 5));
+    Ledger ledger = new Ledger(Map.of(PEN, 5, INK, 5), List.of());
 
     // When
     ReserveOutcome outcome =
@@ -42,7 +87,7 @@ class LedgerTest {
   @Test
   void takesNothingWhenOneLineIsShort() {
     // Given
-    Ledger ledger = new Ledger(Map.of(PEN, 5, INK, 1));
+    Ledger ledger = new Ledger(Map.of(PEN, 5, INK, 1), List.of());
     StockLine tooMuch = new StockLine(INK, 2);
 
     // When
@@ -56,7 +101,7 @@ class LedgerTest {
   @Test
   void namesTheSkuThatDoesNotExist() {
     // Given
-    Ledger ledger = new Ledger(Map.of(PEN, 5));
+    Ledger ledger = new Ledger(Map.of(PEN, 5), List.of());
     StockLine unknown = new StockLine(new SkuKey(1, 1), 1);
 
     // When
@@ -69,7 +114,7 @@ class LedgerTest {
 
   @Test
   void servesFirstComeFirst() {
-    Ledger ledger = new Ledger(Map.of(PEN, 3));
+    Ledger ledger = new Ledger(Map.of(PEN, 3), List.of());
 
     assertThat(ledger.reserve(reservation(new StockLine(PEN, 2)))).isInstanceOf(Reserved.class);
     assertThat(ledger.reserve(reservation(new StockLine(PEN, 2)))).isInstanceOf(Insufficient.class);
@@ -89,7 +134,7 @@ class LedgerTest {
         available.put(new SkuKey(product, product % 2), random.nextInt(30));
       }
       Map<SkuKey, Integer> left = new HashMap<>(available);
-      Ledger ledger = new Ledger(available);
+      Ledger ledger = new Ledger(available, List.of());
       for (int order = 1; order < 20; order++) {
         Reservation wish = wish(random, order);
 

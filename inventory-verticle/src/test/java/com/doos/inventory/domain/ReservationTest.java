@@ -3,7 +3,6 @@ package com.doos.inventory.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.doos.inventory.domain.Settlement.Kind;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import java.time.Instant;
@@ -78,14 +77,5 @@ class ReservationTest {
     // Then
     assertThat(sorted)
         .containsExactly(new SkuKey(1, 2), new SkuKey(1, 9), new SkuKey(2, 0), new SkuKey(10, 0));
-  }
-
-  @Test
-  void aSettlementCoversTheWholeOrderOrOneLine() {
-    SkuKey pen = new SkuKey(1, 0);
-
-    assertThat(new Settlement(1, Kind.CONFIRM, null).covers(pen)).isTrue();
-    assertThat(new Settlement(1, Kind.RELEASE, pen).covers(pen)).isTrue();
-    assertThat(new Settlement(1, Kind.RELEASE, pen).covers(new SkuKey(1, 1))).isFalse();
   }
 }

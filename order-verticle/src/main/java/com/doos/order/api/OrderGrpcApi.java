@@ -9,6 +9,8 @@ import com.doos.proto.order.v1.CancelOrderRequest;
 import com.doos.proto.order.v1.CancelOrderResponse;
 import com.doos.proto.order.v1.CreateOrderRequest;
 import com.doos.proto.order.v1.CreateOrderResponse;
+import com.doos.proto.order.v1.FindOrdersRequest;
+import com.doos.proto.order.v1.FindOrdersResponse;
 import com.doos.proto.order.v1.GetOrderDetailRequest;
 import com.doos.proto.order.v1.GetOrderDetailResponse;
 import com.doos.proto.order.v1.ListOrdersRequest;
@@ -25,8 +27,10 @@ import com.doos.shared.auth.Tokens;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.grpc.GrpcEdge;
+import com.google.protobuf.Timestamp;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -39,6 +43,7 @@ public final class OrderGrpcApi {
   private static final int PAGE_SIZE_DEFAULT = 20;
   private static final int PAGE_SIZE_MAX = 100;
   private static final int UPDATES_MAX = 5_000;
+  private static final int ORDERS_FOUND_MAX = 5_000;
   private static final int REASON_LENGTH_MAX = 200;
 
   private final OrderService orders;
@@ -59,6 +64,7 @@ public final class OrderGrpcApi {
         .unary(OrderServiceGrpcService.CancelOrder, ANYONE, this::cancel)
         .unary(OrderServiceGrpcService.UpdateOrderStatus, INTERNAL, this::update)
         .unary(OrderServiceGrpcService.UpdateOrderStatusBatch, INTERNAL, this::updateBatch)
+        .unary(OrderServiceGrpcService.FindOrders, INTERNAL, (caller, q) -> findOrders(q))
         .build();
   }
 
@@ -136,6 +142,21 @@ public final class OrderGrpcApi {
     return orders
         .update(caller, request.getUpdatesList().stream().map(OrderGrpcApi::update).toList())
         .map(success -> UpdateOrderStatusBatchResponse.newBuilder().addAllSuccess(success).build());
+  }
+
+  private Future<FindOrdersResponse> findOrders(FindOrdersRequest request) {
+    if (request.getOrderIdsCount() > ORDERS_FOUND_MAX) {
+      throw DoosException.invalid(Detail.OUT_OF_RANGE, "order_ids", 0, ORDERS_FOUND_MAX);
+    }
+    if (!request.hasDeadline()) {
+      throw DoosException.invalid(Detail.MISSING_FIELD, "deadline");
+    }
+    Timestamp deadline = request.getDeadline();
+    return orders
+        .presence(
+            request.getOrderIdsList(),
+            Instant.ofEpochSecond(deadline.getSeconds(), deadline.getNanos()))
+        .map(states -> OrderProto.found(request.getOrderIdsList(), states));
   }
 
   private static StatusUpdate update(OrderStatusUpdate update) {

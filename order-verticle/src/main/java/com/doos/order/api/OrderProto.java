@@ -1,5 +1,6 @@
 package com.doos.order.api;
 
+import com.doos.order.app.OrderPresence;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderItem;
@@ -8,6 +9,7 @@ import com.doos.order.domain.PaymentMethod;
 import com.doos.order.domain.PlaceOrder;
 import com.doos.proto.order.v1.CreateOrderRequest;
 import com.doos.proto.order.v1.CreateOrderResponse;
+import com.doos.proto.order.v1.FindOrdersResponse;
 import com.doos.proto.order.v1.OrderHistory;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.error.Language;
@@ -15,6 +17,7 @@ import com.doos.shared.money.Money;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -112,5 +115,24 @@ final class OrderProto {
         .setSeconds(time.getEpochSecond())
         .setNanos(time.getNano())
         .build();
+  }
+
+  static FindOrdersResponse found(List<Long> ids, Map<Long, OrderPresence.State> states) {
+    FindOrdersResponse.Builder response = FindOrdersResponse.newBuilder();
+    for (Long id : ids) {
+      response.addOrders(
+          FindOrdersResponse.Found.newBuilder()
+              .setOrderId(id)
+              .setState(state(states.getOrDefault(id, OrderPresence.State.UNKNOWN))));
+    }
+    return response.build();
+  }
+
+  private static com.doos.proto.order.v1.OrderPresence state(OrderPresence.State state) {
+    return switch (state) {
+      case EXISTS -> com.doos.proto.order.v1.OrderPresence.EXISTS;
+      case ABSENT -> com.doos.proto.order.v1.OrderPresence.ABSENT;
+      case UNKNOWN -> com.doos.proto.order.v1.OrderPresence.ORDER_PRESENCE_UNKNOWN;
+    };
   }
 }

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -239,6 +240,11 @@ public final class OrderService {
   /** See {@link ShardService#update}. */
   public Future<List<Boolean>> update(Principal caller, List<StatusUpdate> updates) {
     return shards.update(updates, caller.actor());
+  }
+
+  /** See {@link OrderPresence#find}. */
+  public Future<Map<Long, OrderPresence.State>> presence(List<Long> orderIds, Instant deadline) {
+    return shards.findAll(orderIds, deadline);
   }
 
   private void count(Instant started, boolean success) {

@@ -8,6 +8,7 @@ import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderStatus;
 import com.doos.order.domain.Payment;
 import com.doos.order.domain.PaymentMethod;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,9 @@ public sealed interface ShardCommand {
 
   /** Ship or complete an order. Answer: {@link Done}. */
   record Advance(long orderId, OrderStatus to, String actor) implements ShardCommand {}
+
+  /** Whether orders exist or can never come to exist. Answer: {@link OrderPresence.Found}. */
+  record FindAll(List<Long> orderIds, Instant deadline) implements ShardCommand {}
 
   /**
    * @param status to move to; null only confirms the message

@@ -46,6 +46,7 @@ public final class ShardVerticle extends VerticleBase {
   private final ShardService service;
   private final ShardPayments payments;
   private final OrderSteps steps;
+  private final OrderPresence presence;
   private final LocalBus bus;
   private final CommitAnnouncer announcer;
   private final BatchLimits limits;
@@ -58,6 +59,7 @@ public final class ShardVerticle extends VerticleBase {
       ShardService service,
       ShardPayments payments,
       OrderSteps steps,
+      OrderPresence presence,
       LocalBus bus,
       CommitAnnouncer announcer,
       BatchLimits limits,
@@ -67,6 +69,7 @@ public final class ShardVerticle extends VerticleBase {
     this.service = service;
     this.payments = payments;
     this.steps = steps;
+    this.presence = presence;
     this.bus = bus;
     this.announcer = announcer;
     this.limits = limits;
@@ -120,6 +123,7 @@ public final class ShardVerticle extends VerticleBase {
       case ShardCommand.FindByToken find ->
           service.findByToken(find.userId(), find.token(), find.contentHash());
       case ShardCommand.Find find -> service.find(find.orderId());
+      case ShardCommand.FindAll find -> presence.find(find.orderIds(), find.deadline());
       case ShardCommand.ListOrders list ->
           service.list(list.userId(), list.status(), list.page(), list.pageSize());
       case ShardCommand.Cancel cancel ->
@@ -164,17 +168,12 @@ public final class ShardVerticle extends VerticleBase {
         batch.stream()
             .map(order -> new ChangedOrder(order.order().id(), order.order().userId()))
             .toList();
-    return writer
-        .place(batch)
+    Future<List<Placed>> placed = writer.place(batch);
+    // After a failure too: one whose connection broke at the commit may have taken effect.
+    Future<Void> told = placed.transform(ended -> announcer.announceWithMessages(shard, created));
+    return placed
         .timeout(TRANSACTION_SECONDS_MAX, TimeUnit.SECONDS)
-        .transform(placed -> {
-          // After a failure too: one whose connection broke at the commit may have taken effect.
-          Future<Void> told = announcer.announceWithMessages(shard, created);
-          return placed.failed()
-              ? Future.failedFuture(placed.cause())
-              : Future.succeededFuture(
-                  placed.result().stream().map(order -> new Announced<>(order, told)).toList());
-        });
+        .map(orders -> orders.stream().map(order -> new Announced<>(order, told)).toList());
   }
 
   /** A token used before is found by its unique key: the answer is the order it led to then. */

@@ -18,10 +18,14 @@ import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.shard.ShardMap;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the verticle of the shard that owns an order or a user. */
@@ -109,6 +113,31 @@ public final class Shards {
   /** See {@link OrderSteps#advance}. */
   public Future<Void> advance(long orderId, OrderStatus to, String actor) {
     return ask(orderId, new ShardCommand.Advance(orderId, to, actor), Done.class).mapEmpty();
+  }
+
+  /**
+   * Asks each shard for its orders; of a shard that does not answer nothing is known. See {@link
+   * OrderPresence#find}.
+   */
+  public Future<Map<Long, OrderPresence.State>> findAll(List<Long> orderIds, Instant deadline) {
+    Map<Integer, List<Long>> byShard =
+        orderIds.stream().collect(Collectors.groupingBy(map::shardOf));
+    Map<Long, OrderPresence.State> states = new HashMap<>();
+    List<Future<?>> asked = new ArrayList<>();
+    byShard.forEach((shard, own) ->
+        asked.add(
+            bus.request(
+                    BusAddresses.shard(shard),
+                    new ShardCommand.FindAll(own, deadline),
+                    OrderPresence.Found.class)
+                .map(OrderPresence.Found::states)
+                .otherwise(Collections.nCopies(own.size(), OrderPresence.State.UNKNOWN))
+                .onSuccess(found -> {
+                  for (int i = 0; i < own.size(); i++) {
+                    states.put(own.get(i), found.get(i));
+                  }
+                })));
+    return Future.join(asked).map(done -> states);
   }
 
   private <A> Future<A> ask(long userOrOrderId, ShardCommand command, Class<A> answer) {

@@ -31,9 +31,12 @@ public final class SqlErrors {
     return code(failure) == DEADLOCK || code(failure) == LOCK_WAIT_TIMEOUT;
   }
 
-  /** A row of the statement is to blame, not the server: others may still succeed. */
+  /**
+   * A row of the statement is to blame, not the server: others may still succeed. A refusal that
+   * asks to try again later is nobody's fault.
+   */
   public static boolean isRowsFault(Throwable failure) {
-    return failure instanceof DoosException
+    return (failure instanceof DoosException known && !known.code().retryable())
         || switch (code(failure)) {
           case DUPLICATE_KEY,
               DATA_TOO_LONG,

@@ -35,6 +35,7 @@ class SqlErrorsTest {
   @Test
   void aRefusalIsTheFaultOfItsRow() {
     assertThat(SqlErrors.isRowsFault(DoosException.of(ErrorCode.STOCK_LOCKED))).isTrue();
+    assertThat(SqlErrors.isRowsFault(DoosException.of(ErrorCode.OVERLOADED))).isFalse();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package com.doos.inventory.store;
+package com.doos.inventory.domain;
 
 /** {@code t_reservation.status}: reserved, then confirmed or released; never back. */
 public enum ReservationStatus {
@@ -12,7 +12,7 @@ public enum ReservationStatus {
     this.column = column;
   }
 
-  static ReservationStatus ofColumn(int column) {
+  public static ReservationStatus ofColumn(int column) {
     return switch (column) {
       case 0 -> RESERVED;
       case 1 -> CONFIRMED;
@@ -21,7 +21,7 @@ public enum ReservationStatus {
     };
   }
 
-  int column() {
+  public int column() {
     return column;
   }
 }

@@ -1,0 +1,3 @@
+/** Calls to other services. */
+@org.jspecify.annotations.NullMarked
+package com.doos.inventory.client;
