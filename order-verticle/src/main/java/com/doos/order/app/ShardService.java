@@ -9,6 +9,7 @@ import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderStatus;
 import com.doos.order.store.HistoryStore;
+import com.doos.order.store.OrderStatusStore;
 import com.doos.order.store.OrderStore;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ShardService {
   private final Pool pool;
   private final OrderStore orders;
+  private final OrderStatusStore states = new OrderStatusStore();
   private final HistoryStore history;
   private final OutboxStore outbox;
   private final StockMessages messages;
@@ -179,7 +181,7 @@ public final class ShardService {
     if (orderIds.isEmpty()) {
       return Future.succeededFuture(Updates.plan(updates, List.of()));
     }
-    return orders
+    return states
         .lock(transaction, orderIds)
         .compose(locked -> {
           Updates planned = Updates.plan(updates, locked);
@@ -187,7 +189,7 @@ public final class ShardService {
           for (var move : planned.moves().entrySet()) {
             written =
                 written.compose(
-                    done -> orders.move(transaction, move.getValue(), move.getKey(), now));
+                    done -> states.move(transaction, move.getValue(), move.getKey(), now));
           }
           return written
               .compose(done -> history.insert(transaction, planned.history(actor, now)))

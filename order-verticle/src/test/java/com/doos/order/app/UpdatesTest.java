@@ -6,7 +6,7 @@ import com.doos.order.app.ShardCommand.StatusUpdate;
 import com.doos.order.domain.ChangedOrder;
 import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderStatus;
-import com.doos.order.store.OrderStore.Locked;
+import com.doos.order.store.OrderStatusStore.Locked;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Set;
 
 /**
@@ -22,7 +23,7 @@ public record Principal(long userId, String name, Set<Role> roles) {
   }
 
   public boolean isAnyOf(Collection<Role> wanted) {
-    return wanted.stream().anyMatch(roles::contains);
+    return !Collections.disjoint(roles, wanted);
   }
 
   /**

@@ -9,7 +9,6 @@ import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
 import com.doos.shared.log.LogKeys;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +20,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
@@ -38,13 +36,11 @@ import org.slf4j.LoggerFactory;
 public final class HttpEdge {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
   private static final String REQUEST_ID = "doos.request_id";
-  private static final String STARTED = "doos.started";
   private static final int PAYLOAD_TOO_LARGE = 413;
 
   private final Router router;
   private final Tokens tokens;
-  private final MeterRegistry metrics;
-  private final String service;
+  private final RequestMeters meters;
   private final int bodyBytesMax;
 
   /**
@@ -54,8 +50,7 @@ public final class HttpEdge {
       Vertx vertx, String service, Tokens tokens, MeterRegistry metrics, int bodyBytesMax) {
     this.router = Router.router(vertx);
     this.tokens = tokens;
-    this.metrics = metrics;
-    this.service = service;
+    this.meters = new RequestMeters(service, metrics);
     this.bodyBytesMax = bodyBytesMax;
     router.route().handler(this::begin);
     router.route().failureHandler(context -> fail(context, context.failure()));
@@ -117,8 +112,8 @@ public final class HttpEdge {
 
   private void begin(RoutingContext context) {
     identify(context);
-    context.put(STARTED, Timer.start(metrics));
-    context.addEndHandler(done -> measure(context));
+    long startedNanos = meters.start();
+    context.addEndHandler(done -> measure(context, startedNanos));
     context.next();
   }
 
@@ -198,28 +193,10 @@ public final class HttpEdge {
     respond(context, Answer.json(status, body), null);
   }
 
-  private void measure(RoutingContext context) {
+  private void measure(RoutingContext context, long startedNanos) {
     Route matched = context.currentRoute();
     String path = matched == null || matched.getPath() == null ? "other" : matched.getPath();
-    String status = String.valueOf(context.response().getStatusCode());
-    String method = context.request().method().name();
-    Timer timer =
-        Timer.builder("http_request_duration")
-            .tags("service", service, "method", method, "path", path)
-            .serviceLevelObjectives(
-                Duration.ofMillis(10),
-                Duration.ofMillis(50),
-                Duration.ofMillis(100),
-                Duration.ofMillis(200),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2))
-            .register(metrics);
-    Timer.Sample sample = context.get(STARTED);
-    sample.stop(timer);
-    metrics
-        .counter(
-            "http_requests", "service", service, "method", method, "path", path, "status", status)
-        .increment();
+    meters.record(
+        context.request().method(), path, context.response().getStatusCode(), startedNanos);
   }
 }
