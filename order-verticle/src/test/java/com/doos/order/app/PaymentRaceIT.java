@@ -73,6 +73,7 @@ final class PaymentRaceIT {
   private static final int ORDERS = 1_000;
   private static final int TOGETHER = 50;
   private static final int DELAY_MS_MAX = 12;
+  private static final int ASKS = 10;
 
   /** All orders are old enough to expire at once, and a payment under way is no reason to wait. */
   private static final OrderSteps.Expiry EXPIRY =
@@ -145,7 +146,7 @@ final class PaymentRaceIT {
             new SandboxLedgerStore(),
             this::callBack,
             new Hmac(new Secret("a secret of the race, thirty-two bytes")),
-            new SandboxGateway.Rules(Duration.ofMillis(2), -1, 10_000));
+            new SandboxGateway.Rules(Duration.ofMillis(DELAY_MS_MAX), -1, 10_000));
     service = new PaymentService(shards, gateway, metrics, Duration.ofSeconds(10));
     rounds = new PaymentRounds(0, shardPayments, shards, gateway, metrics, clock, LIMITS);
   }
@@ -305,8 +306,10 @@ final class PaymentRaceIT {
       }
     }
     atCheckout.forEach(order -> running.add(later(() -> cancel(order))));
+    for (int i = 0; i < ASKS; i++) {
+      running.add(later(rounds::ask)); // before, while and after the gateway charges
+    }
     for (int i = 0; i < 2; i++) {
-      running.add(later(rounds::ask));
       running.add(later(rounds::capture));
       running.add(later(rounds::refund));
       if (below(2) == 0) {
