@@ -83,7 +83,12 @@ final class OrderComponents {
     }
     this.accountPool = Pools.open(vertx, "account", config.accounts(), context.metrics());
     this.redis = config.redis().open(vertx);
-    this.redisBreaker = new Breaker(vertx, "redis", config.breaker(), context.metrics());
+    this.redisBreaker =
+        new Breaker(
+            vertx,
+            "redis",
+            config.breaker().withTimeout(config.orders().admission().redisWait()),
+            context.metrics());
     this.gatewayBreaker =
         new Breaker(vertx, "payment gateway", config.breaker(), context.metrics());
     this.caches =

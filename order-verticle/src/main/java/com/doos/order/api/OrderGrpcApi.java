@@ -127,8 +127,7 @@ public final class OrderGrpcApi {
 
   private Future<UpdateOrderStatusResponse> update(
       Principal caller, UpdateOrderStatusRequest request) {
-    StatusUpdate update =
-        new StatusUpdate(request.getOrderId(), OrderStatus.ofWireName(request.getStatus()), "");
+    StatusUpdate update = new StatusUpdate(request.getOrderId(), target(request.getStatus()), "");
     return orders
         .update(caller, List.of(update))
         .map(success -> UpdateOrderStatusResponse.newBuilder().setSuccess(success.get(0)).build());
@@ -159,10 +158,19 @@ public final class OrderGrpcApi {
         .map(states -> OrderProto.found(request.getOrderIdsList(), states));
   }
 
+  /** Not cancelled: that gives stock back, which is more than a new status. */
+  private static OrderStatus target(String status) {
+    OrderStatus to = OrderStatus.ofWireName(status);
+    if (to == OrderStatus.CANCELLED) {
+      throw DoosException.invalid(Detail.ONE_OF, "status", "paid, shipped, completed");
+    }
+    return to;
+  }
+
   private static StatusUpdate update(OrderStatusUpdate update) {
     return new StatusUpdate(
         update.getOrderId(),
-        update.getStatus().isEmpty() ? null : OrderStatus.ofWireName(update.getStatus()),
+        update.getStatus().isEmpty() ? null : target(update.getStatus()),
         update.getMessageId());
   }
 }

@@ -35,15 +35,17 @@ public final class Admission {
    * @param tokenTtl how long a running submission blocks its repetition
    * @param burst orders of a user that may come at once
    * @param perMinute orders of a user a minute; 0 for no limit
+   * @param redisWait without an answer by then everybody is admitted
    */
-  public record Config(Duration tokenTtl, int burst, int perMinute) {
+  public record Config(Duration tokenTtl, int burst, int perMinute, Duration redisWait) {
     private static final int MINUTE_MS = 60_000;
 
     public static Config from(ConfigReader reader) {
       return new Config(
           reader.duration("token_ttl", Duration.ofSeconds(1), Duration.ofHours(1)),
           reader.integer("burst", 1, 100_000),
-          reader.integer("per_user_and_minute", 0, MINUTE_MS));
+          reader.integer("per_user_and_minute", 0, MINUTE_MS),
+          reader.duration("redis_wait", Duration.ofMillis(1), Duration.ofSeconds(10)));
     }
 
     int intervalMs() {

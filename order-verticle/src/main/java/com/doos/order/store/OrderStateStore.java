@@ -62,7 +62,7 @@ public final class OrderStateStore {
 
   /** The orders there are, locked. */
   public Future<List<OrderFacts>> lock(SqlConnection transaction, Collection<Long> orderIds) {
-    InList ids = new InList(orderIds);
+    IdList ids = new IdList(orderIds);
     return transaction
         .preparedQuery(LOCK + ids.placeholders() + " ORDER BY id FOR UPDATE")
         .execute(ids.after())
@@ -100,7 +100,7 @@ public final class OrderStateStore {
 
   /** Cancels open orders; tells how many. */
   public Future<Integer> cancel(SqlConnection transaction, Collection<Long> orderIds, Instant at) {
-    InList ids = new InList(orderIds);
+    IdList ids = new IdList(orderIds);
     LocalDateTime time = Columns.utc(at);
     return transaction
         .preparedQuery(CANCEL + ids.placeholders())
@@ -111,7 +111,7 @@ public final class OrderStateStore {
   /** Open orders take over the method of their payment, and cannot be cancelled any more. */
   public Future<Integer> acceptPayment(
       SqlConnection transaction, Collection<Long> orderIds, Instant at) {
-    InList ids = new InList(orderIds);
+    IdList ids = new IdList(orderIds);
     return transaction
         .preparedQuery(ACCEPT_PAYMENT + ids.placeholders())
         .execute(ids.after(Columns.utc(at)))

@@ -2,6 +2,7 @@ package com.doos.order.store;
 
 import com.doos.order.domain.OrderStatus;
 import com.doos.shared.sql.Columns;
+import com.doos.shared.sql.InList;
 import com.doos.shared.sql.MultiRow;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -27,7 +28,7 @@ public final class OrderStatusStore {
    * @return those that exist
    */
   public Future<List<Locked>> lock(SqlConnection transaction, Collection<Long> orderIds) {
-    List<Long> padded = MultiRow.padded(orderIds.stream().sorted().distinct().toList());
+    List<Long> padded = InList.padded(orderIds.stream().sorted().distinct().toList());
     return transaction
         .preparedQuery(LOCK + MultiRow.placeholders(padded.size()) + LOCK_IN_ORDER)
         .execute(Tuple.from(padded))
@@ -58,7 +59,7 @@ public final class OrderStatusStore {
           case CANCELLED -> "cancelled_at";
           case PENDING -> throw new IllegalArgumentException("no change leads to pending");
         };
-    List<Long> padded = MultiRow.padded(orderIds);
+    List<Long> padded = InList.padded(orderIds);
     String sql =
         "UPDATE t_order SET status = ?, "
             + stamp

@@ -78,7 +78,7 @@ public final class PaymentStore {
 
   /** Payments of these orders, locked; an order without one is missing in the answer. */
   public Future<List<Payment>> lock(SqlConnection transaction, Collection<Long> orderIds) {
-    InList ids = new InList(orderIds);
+    IdList ids = new IdList(orderIds);
     return transaction
         .preparedQuery(
             SELECT + "WHERE order_id IN " + ids.placeholders() + " ORDER BY order_id FOR UPDATE")
@@ -118,7 +118,7 @@ public final class PaymentStore {
     if (orderIds.isEmpty()) {
       return Future.succeededFuture(0);
     }
-    InList ids = new InList(orderIds);
+    IdList ids = new IdList(orderIds);
     return client
         .preparedQuery(MOVE + ids.placeholders())
         .execute(ids.after(to.column(), Columns.utc(at), from.column()))
@@ -131,7 +131,7 @@ public final class PaymentStore {
     if (orderIds.isEmpty()) {
       return Future.succeededFuture();
     }
-    InList ids = new InList(orderIds);
+    IdList ids = new IdList(orderIds);
     return transaction
         .preparedQuery(CHARGED + ids.placeholders())
         .execute(ids.after(to.column(), Columns.utc(at)))
@@ -143,7 +143,7 @@ public final class PaymentStore {
     if (attempts.isEmpty()) {
       return Future.succeededFuture(0);
     }
-    InList ids = new InList(attempts.stream().map(Payment::orderId).toList());
+    IdList ids = new IdList(attempts.stream().map(Payment::orderId).toList());
     Tuple arguments =
         ids.after(PaymentStatus.FAILED.column(), Columns.utc(at), PaymentStatus.INITIATED.column());
     attempts.forEach(tried -> arguments.addLong(tried.orderId()).addInteger(tried.attempt()));

@@ -94,7 +94,7 @@ public final class SandboxLedgerStore {
 
   /** Those of the payments whose money was taken, be it given back since or not. */
   public Future<List<Charge>> charged(SqlClient client, List<Payment> payments) {
-    InList ids = ids(payments);
+    IdList ids = ids(payments);
     return client
         .preparedQuery(CHARGED + ids.placeholders())
         .execute(ids.after())
@@ -109,12 +109,12 @@ public final class SandboxLedgerStore {
 
   /** Gives the money of each back, once. */
   public Future<Void> refund(SqlClient client, List<Payment> payments) {
-    InList ids = ids(payments);
+    IdList ids = ids(payments);
     return client.preparedQuery(REFUND + ids.placeholders()).execute(ids.after()).mapEmpty();
   }
 
-  private static InList ids(List<Payment> payments) {
-    return new InList(payments.stream().map(Payment::orderId).toList());
+  private static IdList ids(List<Payment> payments) {
+    return new IdList(payments.stream().map(Payment::orderId).toList());
   }
 
   private static List<List<Object>> rows(List<Payment> payments, int status) {

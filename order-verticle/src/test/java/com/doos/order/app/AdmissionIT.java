@@ -63,7 +63,7 @@ final class AdmissionIT {
     return new Admission(
         owner,
         at,
-        new Admission.Config(Duration.ofSeconds(10), burst, perMinute),
+        new Admission.Config(Duration.ofSeconds(10), burst, perMinute, Duration.ofSeconds(1)),
         new BatchLimits(256, 10_000),
         new Breaker(vertx, "redis", limits, metrics),
         metrics);

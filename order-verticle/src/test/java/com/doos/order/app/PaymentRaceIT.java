@@ -18,6 +18,7 @@ import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStateStore;
 import com.doos.order.store.OrderStore;
 import com.doos.order.store.PaymentStore;
+import com.doos.order.store.PresenceStore;
 import com.doos.order.store.SandboxLedgerStore;
 import com.doos.servers.Endpoints;
 import com.doos.shared.auth.Hmac;
@@ -135,6 +136,7 @@ final class PaymentRaceIT {
                 orders,
                 shardPayments,
                 steps(),
+                new OrderPresence(pool, new PresenceStore()),
                 bus,
                 new CommitAnnouncer(vertx, caches(servers), Duration.ofMillis(50), registry),
                 new BatchLimits(64, 10_000),

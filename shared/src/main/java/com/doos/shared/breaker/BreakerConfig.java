@@ -15,6 +15,11 @@ import java.time.Duration;
 public record BreakerConfig(
     Duration timeout, int concurrentMax, int failurePercent, int callsMin, Duration openFor) {
 
+  /** The same with another limit of a call. */
+  public BreakerConfig withTimeout(Duration limit) {
+    return new BreakerConfig(limit, concurrentMax, failurePercent, callsMin, openFor);
+  }
+
   public static BreakerConfig from(ConfigReader reader) {
     return new BreakerConfig(
         reader.duration("timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),

@@ -1,6 +1,7 @@
 package com.doos.shared.outbox;
 
 import com.doos.shared.sql.Columns;
+import com.doos.shared.sql.InList;
 import com.doos.shared.sql.MultiRow;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -149,7 +150,7 @@ public final class OutboxStore {
       return Future.succeededFuture();
     }
     List<Object> ranges = ranges(ids);
-    int count = MultiRow.roundUp(ranges.size() / 2);
+    int count = InList.powerOfTwo(ranges.size() / 2);
     while (ranges.size() < 2 * count) {
       ranges.addAll(ranges.subList(0, 2));
     }
@@ -176,11 +177,9 @@ public final class OutboxStore {
     if (messageIds.isEmpty()) {
       return Future.succeededFuture();
     }
-    List<String> padded = new ArrayList<>(messageIds);
-    int count = MultiRow.roundUp(messageIds.size());
-    padded.addAll(Collections.nCopies(count - messageIds.size(), messageIds.getFirst()));
+    List<String> padded = InList.padded(messageIds);
     return client
-        .preparedQuery(CONFIRM + MultiRow.placeholders(count))
+        .preparedQuery(CONFIRM + MultiRow.placeholders(padded.size()))
         .execute(Tuple.from(padded))
         .mapEmpty();
   }

@@ -25,7 +25,8 @@ public final class InList {
     return chunks;
   }
 
-  private static <T> List<T> padded(List<T> values) {
+  /** The values, not empty, the last one repeated up to a power of two. */
+  public static <T> List<T> padded(List<T> values) {
     List<T> padded = new ArrayList<>(values);
     padded.addAll(
         Collections.nCopies(

@@ -56,28 +56,6 @@ public final class MultiRow {
     return head + String.join(",", Collections.nCopies(rows, row)) + tail;
   }
 
-  /**
-   * The keys of an IN list, the last one repeated up to the next power of two: the list means the
-   * same and only a handful of statement texts exist. Empty stays empty.
-   */
-  public static <K> List<K> padded(List<K> keys) {
-    List<K> padded = new ArrayList<>(keys);
-    while (Integer.bitCount(padded.size()) > 1) {
-      padded.add(keys.get(keys.size() - 1));
-    }
-    return padded;
-  }
-
-  /**
-   * The power of two that {@code count} is filled up to, by repeating a value, where a statement's
-   * text depends on the number of its values: few texts stay prepared.
-   *
-   * @param count at least 1
-   */
-  public static int roundUp(int count) {
-    return count == 1 ? 1 : Integer.highestOneBit(count - 1) << 1;
-  }
-
   /** {@code (?,?,?)} for an IN list. */
   public static String placeholders(int count) {
     return "(" + String.join(",", Collections.nCopies(count, "?")) + ")";
