@@ -21,11 +21,10 @@ import java.util.regex.Pattern;
  * same code with one transaction per order, on real servers with full durability, everything else
  * of DOOS running beside it, the load generator included.
  *
- * <p>Arguments, all optional: {@code seconds=20 rounds=2 connections=512 curve=1}.
+ * <p>Arguments, all optional: {@code seconds=20 warm=30 rounds=2 connections=512 curve=1}.
  */
 public final class Benchmark {
   private static final List<Integer> CURVE = List.of(50, 200, 500, 1_000, 2_000, 4_000, 8_000);
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
   private static final Duration CURVE_STEP = Duration.ofSeconds(6);
   private static final Duration IDLE = Duration.ofSeconds(5);
   private static final Pattern BATCHES =
@@ -36,6 +35,7 @@ public final class Benchmark {
   private final Rig rig;
   private final Vertx vertx;
   private final Duration duration;
+  private final Duration warmUp;
   private final int connections;
   private final OrderRequests requests;
   private final Totals naive = new Totals();
@@ -49,10 +49,11 @@ public final class Benchmark {
     private double idleMedian;
   }
 
-  private record Options(int seconds, int rounds, int connections, int curve) {
+  private record Options(int seconds, int warm, int rounds, int connections, int curve) {
     static Options of(String[] args) {
       Map<String, Integer> values =
-          new HashMap<>(Map.of("seconds", 20, "rounds", 2, "connections", 512, "curve", 1));
+          new HashMap<>(
+              Map.of("seconds", 20, "warm", 30, "rounds", 2, "connections", 512, "curve", 1));
       for (String arg : args) {
         int equals = arg.indexOf('=');
         if (equals < 0 || !values.containsKey(arg.substring(0, equals))) {
@@ -62,18 +63,20 @@ public final class Benchmark {
       }
       return new Options(
           values.getOrDefault("seconds", 0),
+          values.getOrDefault("warm", 0),
           values.getOrDefault("rounds", 0),
           values.getOrDefault("connections", 0),
           values.getOrDefault("curve", 0));
     }
   }
 
-  private Benchmark(Terminal terminal, Rig rig, Vertx vertx, Duration duration, int connections) {
+  private Benchmark(Terminal terminal, Rig rig, Vertx vertx, Options options) {
     this.terminal = terminal;
     this.rig = rig;
     this.vertx = vertx;
-    this.duration = duration;
-    this.connections = connections;
+    this.duration = Duration.ofSeconds(options.seconds());
+    this.warmUp = Duration.ofSeconds(options.warm());
+    this.connections = options.connections();
     this.requests =
         new OrderRequests(
             new Tokens(vertx, rig.orders().auth(), InstantSource.system()), System.nanoTime());
@@ -91,8 +94,7 @@ public final class Benchmark {
     Vertx vertx = ServiceContext.create().vertx(1);
     try (Rig rig = new Rig(folder, home.resolve("dist"), vertx, terminal)) {
       rig.prepare();
-      Duration duration = Duration.ofSeconds(options.seconds());
-      Benchmark benchmark = new Benchmark(terminal, rig, vertx, duration, options.connections());
+      Benchmark benchmark = new Benchmark(terminal, rig, vertx, options);
       benchmark.header();
       for (int round = 1; round <= options.rounds(); round++) {
         for (Mode mode : Mode.values()) {
@@ -137,7 +139,7 @@ public final class Benchmark {
   private void round(int round, Mode mode) throws IOException {
     Totals sum = mode == Mode.NAIVE ? naive : grouped;
     try (Rig.Pair pair = rig.start(mode)) {
-      load(connections, 0, WARM_UP);
+      load(connections, 0, warmUp);
       rig.settle();
       LoadGenerator.Report idle = load(1, 0, IDLE);
       rig.settle();
@@ -198,7 +200,7 @@ public final class Benchmark {
         "%9s %9s %8s %8s %8s %12s %12s",
         "offered/s", "orders/s", "p50 ms", "p99 ms", "refused", "shard batch", "stock batch");
     try (Rig.Pair pair = rig.start(Mode.GROUPED)) {
-      load(connections, 0, WARM_UP);
+      load(connections, 0, warmUp);
       for (int rate : CURVE) {
         rig.settle();
         Batches shards = Batches.read(pair.order().metrics());
