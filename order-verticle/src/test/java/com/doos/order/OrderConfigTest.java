@@ -46,7 +46,7 @@ class OrderConfigTest {
     Map<String, String> environment =
         Map.of(
             "DOOS_AUTH_JWT_SECRET", "short",
-            "DOOS_ORDERS_QUEUE_MAX", "1",
+            "DOOS_ORDERS_BATCH_QUEUE_MAX", "1",
             "DOOS_SNOWFLAKE_MACHINE_ID", "1024",
             "DOOS_DATABASE_SHARDS_1_PORT", "x");
 
@@ -54,7 +54,7 @@ class OrderConfigTest {
         .isThrownBy(() -> ConfigReader.read(DEV, environment, OrderConfig::from))
         .satisfies(wrong -> assertThat(wrong.problems()).hasSize(4))
         .withMessageContainingAll(
-            "jwt_secret", "batchMax", "snowflake.machine_id", "database.shards[1].port");
+            "jwt_secret", "batch_max", "snowflake.machine_id", "database.shards[1].port");
   }
 
   @Test

@@ -28,6 +28,7 @@ import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.grpc.GrpcEdge;
+import com.doos.shared.log.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
 import java.time.Duration;
@@ -36,9 +37,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code inventory.v1.InventoryService}. */
 public final class InventoryGrpcApi {
+  private static final Logger LOG = LoggerFactory.getLogger(InventoryGrpcApi.class);
   private static final Set<Role> ANYONE = Set.of(Role.values());
   private static final Set<Role> SERVICES = Set.of(Role.INTERNAL, Role.PARTNER);
   private static final Set<Role> INTERNAL = Set.of(Role.INTERNAL);
@@ -152,7 +156,24 @@ public final class InventoryGrpcApi {
     limit(request.getReservationsCount());
     List<Reservation> reservations =
         request.getReservationsList().stream().map(InventoryCodec::reservation).toList();
-    return stock.reserve(reservations).map(InventoryGrpcApi::response);
+    return stock
+        .reserve(reservations)
+        .onSuccess(outcomes -> trace(request.getReservationsList(), outcomes))
+        .map(InventoryGrpcApi::response);
+  }
+
+  private static void trace(
+      List<com.doos.proto.inventory.v1.Reservation> wishes, List<ReserveOutcome> outcomes) {
+    if (!LOG.isDebugEnabled()) {
+      return;
+    }
+    for (int i = 0; i < wishes.size(); i++) {
+      LOG.atDebug()
+          .addKeyValue(LogKeys.TRACE_ID, wishes.get(i).getTraceId())
+          .addKeyValue(LogKeys.ORDER_ID, wishes.get(i).getOrderId())
+          .addKeyValue(LogKeys.STATUS, InventoryCodec.result(outcomes.get(i)).getOutcome())
+          .log("stock asked for");
+    }
   }
 
   private static ReserveStockResponse response(List<ReserveOutcome> outcomes) {

@@ -2,6 +2,7 @@ package com.doos.inventory.event;
 
 import com.doos.shared.event.StockEvent;
 import com.doos.shared.event.StockEventType;
+import com.doos.shared.log.LogKeys;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,9 +10,13 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the consumer of the stock topic reports about itself. */
 final class ConsumerMetrics {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerMetrics.class);
+
   private final MeterRegistry metrics;
   private final Timer delay;
   private final Counter retries;
@@ -42,6 +47,11 @@ final class ConsumerMetrics {
   void done(StockEvent event, Instant now) {
     consumed(event.type()).increment();
     delay.record(Duration.between(event.occurredAt(), now));
+    LOG.atDebug()
+        .addKeyValue(LogKeys.TRACE_ID, event.traceId())
+        .addKeyValue(LogKeys.ORDER_ID, event.orderId())
+        .addKeyValue(LogKeys.MESSAGE_ID, event.messageId())
+        .log("message took effect");
   }
 
   void retry() {

@@ -50,7 +50,10 @@ public final class OrderCallback {
 
   private static OrderStatusUpdate update(StockEvent event) {
     OrderStatusUpdate.Builder update =
-        OrderStatusUpdate.newBuilder().setOrderId(event.orderId()).setMessageId(event.messageId());
+        OrderStatusUpdate.newBuilder()
+            .setOrderId(event.orderId())
+            .setMessageId(event.messageId())
+            .setTraceId(event.traceId());
     return switch (event.type()) {
       case STOCK_CONFIRM -> update.setStatus(PAID).build();
       case ORDER_CREATED, STOCK_ROLLBACK -> update.build();

@@ -13,6 +13,7 @@ import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecord;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
 import io.vertx.kafka.client.consumer.OffsetAndMetadata;
+import io.vertx.kafka.client.producer.KafkaHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -174,9 +175,18 @@ public final class StockConsumer extends VerticleBase {
     return value == null ? "" : value;
   }
 
+  private static String trace(KafkaConsumerRecord<String, String> record) {
+    for (KafkaHeader header : record.headers()) {
+      if (header.key().equals(KafkaConfig.TRACE_HEADER)) {
+        return header.value().toString();
+      }
+    }
+    return "";
+  }
+
   private static @Nullable StockEvent event(KafkaConsumerRecord<String, String> record) {
     try {
-      return StockEvent.fromJson(record.value());
+      return StockEvent.fromJson(record.value()).tracedBy(trace(record));
     } catch (IllegalArgumentException notUnderstood) {
       return null;
     }

@@ -27,6 +27,7 @@ import com.doos.shared.auth.Tokens;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.grpc.GrpcEdge;
+import com.doos.shared.log.LogKeys;
 import com.google.protobuf.Timestamp;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
@@ -34,9 +35,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code order.v1.OrderService}. */
 public final class OrderGrpcApi {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderGrpcApi.class);
   private static final Set<Role> ANYONE = Set.of(Role.values());
   private static final Set<Role> INTERNAL = Set.of(Role.INTERNAL);
   private static final int PAGE_MAX = 10_000;
@@ -58,7 +62,7 @@ public final class OrderGrpcApi {
             OrderServiceGrpcService.SERVICE_NAME,
             OrderServiceGrpcService.SERVICE_DESCRIPTOR,
             tokens)
-        .unary(OrderServiceGrpcService.CreateOrder, ANYONE, this::create)
+        .traced(OrderServiceGrpcService.CreateOrder, ANYONE, this::create)
         .unary(OrderServiceGrpcService.GetOrderDetail, ANYONE, this::detail)
         .unary(OrderServiceGrpcService.ListOrders, ANYONE, this::list)
         .unary(OrderServiceGrpcService.CancelOrder, ANYONE, this::cancel)
@@ -68,9 +72,10 @@ public final class OrderGrpcApi {
         .build();
   }
 
-  private Future<CreateOrderResponse> create(Principal caller, CreateOrderRequest request) {
+  private Future<CreateOrderResponse> create(
+      Principal caller, CreateOrderRequest request, String traceId) {
     return orders
-        .place(caller, OrderProto.request(caller, request))
+        .place(caller, OrderProto.request(caller, request), traceId)
         .map(placed -> OrderProto.created(placed.order(), placed.replayed()));
   }
 
@@ -140,6 +145,7 @@ public final class OrderGrpcApi {
     }
     return orders
         .update(caller, request.getUpdatesList().stream().map(OrderGrpcApi::update).toList())
+        .onSuccess(success -> trace(request.getUpdatesList(), success))
         .map(success -> UpdateOrderStatusBatchResponse.newBuilder().addAllSuccess(success).build());
   }
 
@@ -165,6 +171,19 @@ public final class OrderGrpcApi {
       throw DoosException.invalid(Detail.ONE_OF, "status", "paid, shipped, completed");
     }
     return to;
+  }
+
+  private static void trace(List<OrderStatusUpdate> updates, List<Boolean> success) {
+    if (!LOG.isDebugEnabled()) {
+      return;
+    }
+    for (int i = 0; i < updates.size(); i++) {
+      LOG.atDebug()
+          .addKeyValue(LogKeys.TRACE_ID, updates.get(i).getTraceId())
+          .addKeyValue(LogKeys.ORDER_ID, updates.get(i).getOrderId())
+          .addKeyValue(LogKeys.STATUS, updates.get(i).getStatus())
+          .log(success.get(i) ? "order updated" : "order not updated");
+    }
   }
 
   private static StatusUpdate update(OrderStatusUpdate update) {

@@ -107,21 +107,22 @@ public final class OrderService {
   /**
    * Places an order.
    *
+   * @param traceId names the request in the logs of all services
    * @return the new order, or that of an earlier request with the same token and content; fails
    *     with {@link ErrorCode#DUPLICATE_SUBMIT}, {@link ErrorCode#PRICE_CHANGED}, {@link
    *     ErrorCode#STOCK_INSUFFICIENT}, {@link ErrorCode#INVALID_PARAM}
    */
-  public Future<Placed> place(Principal caller, PlaceOrder request) {
+  public Future<Placed> place(Principal caller, PlaceOrder request, String traceId) {
     Instant started = clock.instant();
     return admission
         .admit(request)
-        .compose(open -> admitted(caller, request))
+        .compose(open -> admitted(caller, request, traceId))
         .recover(failure -> earlierOr(request, failure))
         .onComplete(done -> count(started, done.succeeded()));
   }
 
-  private Future<Placed> admitted(Principal caller, PlaceOrder request) {
-    return placeNew(caller, request).onFailure(refused -> admission.release(request));
+  private Future<Placed> admitted(Principal caller, PlaceOrder request, String traceId) {
+    return placeNew(caller, request, traceId).onFailure(refused -> admission.release(request));
   }
 
   /**
@@ -144,26 +145,27 @@ public final class OrderService {
                 : Future.succeededFuture(new Placed(found.order(), true)));
   }
 
-  private Future<Placed> placeNew(Principal caller, PlaceOrder request) {
+  private Future<Placed> placeNew(Principal caller, PlaceOrder request, String traceId) {
     Set<Long> productIds =
         request.lines().stream().map(OrderLine::productId).collect(Collectors.toSet());
     return catalogue
         .products(productIds)
         .map(products -> Pricing.price(request, products))
-        .compose(items -> reserveAndWrite(caller, request, items));
+        .compose(items -> reserveAndWrite(caller, request, items, traceId));
   }
 
   private Future<Placed> reserveAndWrite(
-      Principal caller, PlaceOrder request, List<OrderItem> items) {
+      Principal caller, PlaceOrder request, List<OrderItem> items, String traceId) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     long orderId = ids.next(request.userId());
     Instant reservedUntil = now.plus(reservationTtl);
-    NewOrder order = NewOrder.of(orderId, request, items, caller.actor(), now, reservedUntil);
+    NewOrder order =
+        NewOrder.of(orderId, request, items, caller.actor(), now, reservedUntil).tracedBy(traceId);
     return stock
-        .reserve(orderId, items, reservedUntil)
+        .reserve(orderId, items, reservedUntil, traceId)
         .compose(reserved -> authorize(order))
         .compose(shards::place)
-        .onSuccess(placed -> giveBackReplayed(orderId, placed))
+        .onSuccess(placed -> afterwards(order, placed))
         .onFailure(failure -> giveBackRefused(orderId, failure));
   }
 
@@ -177,14 +179,15 @@ public final class OrderService {
             .map(created::paidBy);
   }
 
-  private void giveBackReplayed(long orderId, Placed placed) {
+  private void afterwards(NewOrder order, Placed placed) {
     if (placed.replayed()) {
-      giveBack(orderId);
+      giveBack(order.order().id());
       return;
     }
     LOG.atDebug()
-        .addKeyValue(LogKeys.ORDER_ID, orderId)
-        .addKeyValue(LogKeys.USER_ID, placed.order().userId())
+        .addKeyValue(LogKeys.TRACE_ID, order.traceId())
+        .addKeyValue(LogKeys.ORDER_ID, order.order().id())
+        .addKeyValue(LogKeys.USER_ID, order.order().userId())
         .log("order placed");
   }
 

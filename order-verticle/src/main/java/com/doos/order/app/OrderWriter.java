@@ -63,7 +63,9 @@ public final class OrderWriter {
           new OrderChange(
               order.id(), null, order.status(), created.actor(), PLACED, order.createdAt()));
       created.payment().ifPresent(paid::add);
-      announced.add(messages.of(created.event(), order.id(), order.userId(), order.createdAt()));
+      announced.add(
+          messages.of(
+              created.event(), order.id(), order.userId(), order.createdAt(), created.traceId()));
     }
     return Transactions.run(
             pool,

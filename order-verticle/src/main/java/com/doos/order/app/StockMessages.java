@@ -12,8 +12,18 @@ import java.time.Instant;
  */
 record StockMessages(String topic) {
   OutboxMessage of(StockEventType type, long orderId, long userId, Instant occurredAt) {
+    return of(type, orderId, userId, occurredAt, "");
+  }
+
+  OutboxMessage of(
+      StockEventType type, long orderId, long userId, Instant occurredAt, String traceId) {
     StockEvent event = StockEvent.of(type, orderId, userId, occurredAt);
     return new OutboxMessage(
-        event.messageId(), String.valueOf(orderId), topic, type.wireName(), event.toJson());
+        event.messageId(),
+        String.valueOf(orderId),
+        topic,
+        type.wireName(),
+        event.toJson(),
+        traceId);
   }
 }

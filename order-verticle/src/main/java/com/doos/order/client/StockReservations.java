@@ -65,10 +65,12 @@ public final class StockReservations {
    * @return fails with {@link ErrorCode#STOCK_INSUFFICIENT}, or {@link ErrorCode#STOCK_LOCKED} when
    *     the order's reservation has ended before
    */
-  public Future<Void> reserve(long orderId, List<OrderItem> items, Instant expiresAt) {
+  public Future<Void> reserve(
+      long orderId, List<OrderItem> items, Instant expiresAt, String traceId) {
     Reservation.Builder reservation =
         Reservation.newBuilder()
             .setOrderId(orderId)
+            .setTraceId(traceId)
             .setExpiresAt(
                 Timestamp.newBuilder()
                     .setSeconds(expiresAt.getEpochSecond())

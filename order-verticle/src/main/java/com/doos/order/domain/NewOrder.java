@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentHash of the request, kept with the token
  * @param actor who places it
  * @param authorization of its payment; null when it is not paid at checkout
+ * @param traceId of the request; empty when unknown
  * @param reservedUntil until when stock is held for it: it must be written before
  */
 public record NewOrder(
@@ -22,6 +23,7 @@ public record NewOrder(
     String contentHash,
     String actor,
     @Nullable Authorization authorization,
+    String traceId,
     Instant reservedUntil) {
   private static final int ORDER_BYTES = 1_024;
   private static final int ITEM_BYTES = 512;
@@ -54,12 +56,18 @@ public record NewOrder(
             null,
             null,
             1);
-    return new NewOrder(order, request.token(), request.contentHash(), actor, null, reservedUntil);
+    return new NewOrder(
+        order, request.token(), request.contentHash(), actor, null, "", reservedUntil);
   }
 
   /** This order, its payment promised. */
   public NewOrder paidBy(Authorization promise) {
-    return new NewOrder(order, token, contentHash, actor, promise, reservedUntil);
+    return new NewOrder(order, token, contentHash, actor, promise, traceId, reservedUntil);
+  }
+
+  /** This order, traced by this request. */
+  public NewOrder tracedBy(String requestId) {
+    return new NewOrder(order, token, contentHash, actor, authorization, requestId, reservedUntil);
   }
 
   /** The payment to be written with the order, when it is paid at checkout. */

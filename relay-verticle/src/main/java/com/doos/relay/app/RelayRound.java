@@ -83,12 +83,21 @@ final class RelayRound {
     for (Failure failure : plan.failures()) {
       written.add(write(client, failure, now));
     }
-    plan.sent().forEach(message -> metrics.sent(Duration.between(message.createdAt(), now)));
+    plan.sent().forEach(message -> sent(message, now));
     if (plan.outage()) {
       metrics.outage();
       LOG.atWarn().addKeyValue(LogKeys.SHARD, shard).log("Kafka takes no messages");
     }
     return Future.join(written).mapEmpty();
+  }
+
+  private void sent(StoredMessage message, Instant now) {
+    metrics.sent(Duration.between(message.createdAt(), now));
+    LOG.atDebug()
+        .addKeyValue(LogKeys.TRACE_ID, message.message().traceId())
+        .addKeyValue(LogKeys.MESSAGE_ID, message.message().messageId())
+        .addKeyValue(LogKeys.TOPIC, message.message().topic())
+        .log("message sent");
   }
 
   /** The confirmation of the same messages may win a deadlock, and takes them out of the way. */

@@ -116,6 +116,7 @@ public final class KafkaEventPublisher implements EventPublisher {
         new ProducerRecord<>(message.topic(), message.key(), message.payload());
     header(record.headers(), MESSAGE_ID, message.messageId());
     header(record.headers(), EVENT_TYPE, message.eventType());
+    header(record.headers(), KafkaConfig.TRACE_HEADER, message.traceId());
     var unused = producer.send(record, answer);
   }
 

@@ -16,7 +16,7 @@ final class Messages {
 
   static StoredMessage message(long id, String key, int retries) {
     OutboxMessage message =
-        new OutboxMessage("m" + id, key, "stock", "stock.confirm", "{\"n\":" + id + "}");
+        new OutboxMessage("m" + id, key, "stock", "stock.confirm", "{\"n\":" + id + "}", "");
     return new StoredMessage(id, message, retries, RETRIES_MAX, Instant.EPOCH);
   }
 }

@@ -11,12 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageId unique; {@code order_id:event_type}, so an order has at most one of each type
  * @param occurredAt when the order changed, to the millisecond
+ * @param traceId of the request that led to it, empty when unknown; travels beside the JSON
  */
 public record StockEvent(
-    String messageId, StockEventType type, long orderId, long userId, Instant occurredAt) {
+    String messageId,
+    StockEventType type,
+    long orderId,
+    long userId,
+    Instant occurredAt,
+    String traceId) {
 
   public static StockEvent of(StockEventType type, long orderId, long userId, Instant occurredAt) {
-    return new StockEvent(orderId + ":" + type.wireName(), type, orderId, userId, occurredAt);
+    return new StockEvent(orderId + ":" + type.wireName(), type, orderId, userId, occurredAt, "");
+  }
+
+  /** This event, traced by this request. */
+  public StockEvent tracedBy(String requestId) {
+    return new StockEvent(messageId, type, orderId, userId, occurredAt, requestId);
   }
 
   public String toJson() {
@@ -44,7 +55,8 @@ public record StockEvent(
           StockEventType.ofWireName(required(object.getString("event_type"), "event_type")),
           required(object.getLong("order_id"), "order_id"),
           required(object.getLong("user_id"), "user_id"),
-          Instant.ofEpochMilli(required(object.getLong("occurred_at_ms"), "occurred_at_ms")));
+          Instant.ofEpochMilli(required(object.getLong("occurred_at_ms"), "occurred_at_ms")),
+          "");
     } catch (DecodeException | ClassCastException malformed) {
       throw new IllegalArgumentException("not a stock event: " + malformed.getMessage());
     }

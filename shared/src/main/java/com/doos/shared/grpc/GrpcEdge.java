@@ -7,6 +7,7 @@ import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
+import com.doos.shared.http.RequestId;
 import com.doos.shared.log.LogKeys;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.vertx.core.Future;
@@ -21,6 +22,7 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.Service;
 import io.vertx.grpc.server.ServiceBuilder;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +48,23 @@ public final class GrpcEdge {
     this.tokens = tokens;
   }
 
+  /** A method that wants to know which request it serves. */
+  @FunctionalInterface
+  public interface Traced<Q, A> {
+    /**
+     * @param traceId the caller's {@code x-request-id}, or a new one
+     */
+    Future<A> handle(Principal caller, Q message, String traceId);
+  }
+
   /** Declares a unary method for callers with one of the roles. */
   public <Q, A> GrpcEdge unary(
       ServiceMethod<Q, A> method, Set<Role> roles, BiFunction<Principal, Q, Future<A>> handler) {
+    return traced(method, roles, (caller, message, traceId) -> handler.apply(caller, message));
+  }
+
+  /** Declares a unary method as {@link #unary} does, and tells it the request's id. */
+  public <Q, A> GrpcEdge traced(ServiceMethod<Q, A> method, Set<Role> roles, Traced<Q, A> handler) {
     ServiceMethod<Received<Q>, A> tolerant =
         ServiceMethod.server(
             method.serviceName(),
@@ -88,9 +104,7 @@ public final class GrpcEdge {
   }
 
   private <Q, A> void accept(
-      GrpcServerRequest<Received<Q>, A> request,
-      Set<Role> roles,
-      BiFunction<Principal, Q, Future<A>> handler) {
+      GrpcServerRequest<Received<Q>, A> request, Set<Role> roles, Traced<Q, A> handler) {
     request.errorHandler(cut -> LOG.debug("call was cut off: {}", cut));
     request.handler(received ->
         call(request, received.message(), roles, handler)
@@ -101,7 +115,7 @@ public final class GrpcEdge {
       GrpcServerRequest<Received<Q>, A> request,
       @Nullable Q message,
       Set<Role> roles,
-      BiFunction<Principal, Q, Future<A>> handler) {
+      Traced<Q, A> handler) {
     if (message == null) {
       return Future.failedFuture(
           DoosException.invalid(Detail.WRONG_TYPE, "message", "well-formed"));
@@ -110,7 +124,11 @@ public final class GrpcEdge {
         .verify(request.headers().get("authorization"))
         .compose(caller ->
             caller.isAnyOf(roles)
-                ? handler.apply(caller, message)
+                ? handler.handle(
+                    caller,
+                    message,
+                    RequestId.of(
+                        request.headers().get(RequestId.HEADER), ThreadLocalRandom.current()))
                 : Future.failedFuture(DoosException.of(ErrorCode.FORBIDDEN)));
   }
 

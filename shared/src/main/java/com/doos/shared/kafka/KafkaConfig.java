@@ -14,6 +14,8 @@ public record KafkaConfig(
     int replication,
     String stockTopic,
     String deadLetterTopic) {
+  /** Record header: the request that led to the message; empty when unknown. */
+  public static final String TRACE_HEADER = "trace_id";
 
   public static KafkaConfig from(ConfigReader reader) {
     return new KafkaConfig(

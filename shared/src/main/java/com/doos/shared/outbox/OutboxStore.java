@@ -32,8 +32,11 @@ import java.util.Locale;
 public final class OutboxStore {
   private static final MultiRow INSERT =
       new MultiRow(
-          "INSERT INTO t_local_message (message_id, tx_id, topic, event_type, payload, created_at)",
-          6);
+          """
+          INSERT INTO t_local_message
+            (message_id, tx_id, topic, event_type, payload, created_at, trace_id)\
+          """,
+          7);
 
   /**
    * The smallest ids of the messages that may be sent, whatever was read before: a transaction may
@@ -95,7 +98,7 @@ public final class OutboxStore {
         Locale.ROOT,
         """
         (SELECT m.id, m.message_id, m.tx_id, m.topic, m.event_type, m.payload, m.retry_count,
-                m.max_retry, m.created_at
+                m.max_retry, m.created_at, m.trace_id
          FROM t_local_message m
          WHERE m.status = 0 AND %s
            AND NOT EXISTS (SELECT 1 FROM t_local_message head
@@ -126,7 +129,8 @@ public final class OutboxStore {
               m.topic(),
               m.eventType(),
               m.payload(),
-              Columns.utc(createdAt)));
+              Columns.utc(createdAt),
+              m.traceId()));
     }
     return INSERT.insert(transaction, rows);
   }
@@ -262,7 +266,8 @@ public final class OutboxStore {
                   row.getString(2),
                   row.getString(3),
                   row.getString(4),
-                  Columns.json(row, "payload")),
+                  Columns.json(row, "payload"),
+                  row.getString("trace_id")),
               row.getInteger(6),
               row.getInteger(7),
               Columns.instant(row, "created_at")));
