@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 /** Two order services on the same servers: what readers see of what writers were answered. */
 @WithServers
 final class OrderReadsIT {
+  private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long ALICE = 10_001;
 
@@ -84,8 +85,7 @@ final class OrderReadsIT {
   static NewOrder order(long userId, OrderIds ids, Instant at) {
     PlaceOrder wish =
         new PlaceOrder(userId, List.of(Samples.line(1, 2)), "", "", null, "", Language.ENGLISH);
-    return NewOrder.of(
-        ids.next(userId), wish, Samples.ITEMS, "user:" + userId, at, at.plusSeconds(60));
+    return NewOrder.of(ids.next(userId), wish, Samples.ITEMS, "user:" + userId, at, FAR);
   }
 
   private static NewOrder order(long userId) {

@@ -33,6 +33,7 @@ final class TestHouse implements AutoCloseable {
   private final int gatewayPort = freePort();
   private final int grpcPort = freePort();
   private final House house;
+  private boolean stopped;
 
   TestHouse(Endpoints servers) throws Exception {
     this(servers, Map.of());
@@ -72,9 +73,17 @@ final class TestHouse implements AutoCloseable {
     return environment;
   }
 
+  /** Ends the house as SIGTERM does; the databases stay. */
+  void stop() throws Exception {
+    if (!stopped) {
+      stopped = true;
+      house.close();
+    }
+  }
+
   @Override
   public void close() throws Exception {
-    house.close();
+    stop();
     for (TestDatabase database : List.of(shard0, shard1, stock, account)) {
       database.close();
     }

@@ -8,10 +8,12 @@ import com.doos.order.domain.Payment;
 import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
 import com.doos.order.store.PaymentStore;
+import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.outbox.OutboxMessage;
 import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.sql.SqlErrors;
 import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -88,6 +90,12 @@ public final class OrderWriter {
   private static Future<Void> refuseLate(List<NewOrder> batch, Instant time) {
     return batch.stream().allMatch(created -> time.isBefore(created.reservedUntil()))
         ? Future.succeededFuture()
-        : Future.failedFuture(DoosException.of(ErrorCode.OVERLOADED));
+        : Future.failedFuture(new DoosException(ErrorCode.OVERLOADED, Detail.NOT_IN_TIME));
+  }
+
+  /** Whether single orders are to blame for the failure of a batch. */
+  static boolean isRowsFault(Throwable failure) {
+    return SqlErrors.isRowsFault(failure)
+        || (failure instanceof DoosException known && known.detail() == Detail.NOT_IN_TIME);
   }
 }

@@ -84,7 +84,7 @@ public final class ShardVerticle extends VerticleBase {
             "shard-" + shard,
             limits,
             NewOrder::weight,
-            SqlErrors::isRowsFault,
+            OrderWriter::isRowsFault,
             metrics,
             this::place);
     GroupCommitter<Charge, Announced<Charge.Outcome>> charges =

@@ -147,7 +147,7 @@ final class ShardServiceIT {
     // Then the whole batch is refused as the fault of a row, so that it can be halved
     assertThatThrownBy(() -> await(placed))
         .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.OVERLOADED))
-        .satisfies(failure -> assertThat(SqlErrors.isRowsFault(failure.getCause())).isTrue());
+        .satisfies(failure -> assertThat(OrderWriter.isRowsFault(failure.getCause())).isTrue());
     assertThat(await(service.find(late.order().id())).order()).isNull();
     assertThat(await(outbox.ready(pool, NOW, 10))).isEmpty();
   }

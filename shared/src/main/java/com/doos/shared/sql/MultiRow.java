@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A prepared multi-row INSERT. Rows are cut into power-of-two chunks, so that only a handful of
@@ -17,9 +18,8 @@ public final class MultiRow {
    */
   public static final int CHUNK_ROWS_MAX = 256;
 
-  private final String head;
-  private final String row;
-  private final String tail;
+  /** By the power of two that is the number of rows. */
+  private final List<String> statements;
 
   /**
    * @param head such as {@code INSERT INTO t_order (id, user_id)}
@@ -33,9 +33,16 @@ public final class MultiRow {
    * @param tail such as {@code ON DUPLICATE KEY UPDATE id = VALUES(id)}
    */
   public MultiRow(String head, int columns, String tail) {
-    this.tail = " " + tail;
-    this.head = head + " VALUES ";
-    this.row = "(" + String.join(",", Collections.nCopies(columns, "?")) + ")";
+    String row = placeholders(columns);
+    this.statements =
+        IntStream.rangeClosed(0, Integer.numberOfTrailingZeros(CHUNK_ROWS_MAX))
+            .mapToObj(power ->
+                head
+                    + " VALUES "
+                    + String.join(",", Collections.nCopies(1 << power, row))
+                    + " "
+                    + tail)
+            .toList();
   }
 
   /** Inserts all rows, pipelined; fails when one chunk fails, and the caller rolls back. */
@@ -46,14 +53,11 @@ public final class MultiRow {
       int size = Math.min(CHUNK_ROWS_MAX, Integer.highestOneBit(rows.size() - from));
       List<Object> values = new ArrayList<>();
       rows.subList(from, from + size).forEach(values::addAll);
-      chunks.add(connection.preparedQuery(sql(size)).execute(Tuple.from(values)));
+      String statement = statements.get(Integer.numberOfTrailingZeros(size));
+      chunks.add(connection.preparedQuery(statement).execute(Tuple.from(values)));
       from += size;
     }
     return Future.join(chunks).mapEmpty();
-  }
-
-  private String sql(int rows) {
-    return head + String.join(",", Collections.nCopies(rows, row)) + tail;
   }
 
   /** {@code (?,?,?)} for an IN list. */

@@ -20,7 +20,7 @@ public final class Pools {
   private static final int CONNECT_TIMEOUT_MS = 3_000;
   private static final int ACQUIRE_TIMEOUT_MS = 3_000;
   private static final int STATEMENTS_CACHED_MAX = 512;
-  private static final int PIPELINED_MAX = 16;
+  private static final int PIPELINED_MAX = 64;
 
   private Pools() {}
 

@@ -398,6 +398,22 @@ class HttpEdgeTest {
   }
 
   @Test
+  void isNotReadyOnceTheEndHasBegun() {
+    // Given
+    Drain drain = new Drain();
+    new Probes(vertx, drain).requires("db", Future::succeededFuture).bind(edge, metrics);
+    int before = get("/ready").status();
+
+    // When
+    value(drain.run());
+
+    // Then it still lives
+    assertThat(before).isEqualTo(200);
+    assertThat(get("/ready").status()).isEqualTo(503);
+    assertThat(get("/health").status()).isEqualTo(200);
+  }
+
+  @Test
   void isNotReadyWhileADependencyFails() {
     new Probes(vertx, new Drain())
         .requires("db", Future::succeededFuture)
