@@ -2,6 +2,7 @@ package com.doos.inventory.app;
 
 import com.doos.inventory.store.StockDisagreement;
 import com.doos.shared.sql.SqlErrors;
+import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,15 +26,7 @@ final class StockTransactions {
    * transaction of another kind, or a row that both were about to write, which it now finds.
    */
   <T> Future<T> run(Function<SqlConnection, Future<T>> work) {
-    return attempt(work, 1);
-  }
-
-  private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int number) {
-    return pool.withTransaction(work)
-        .recover(failure ->
-            inTheWay(failure) && number < TRIES_MAX
-                ? attempt(work, number + 1)
-                : Future.failedFuture(failure));
+    return Transactions.run(pool, TRIES_MAX, StockTransactions::inTheWay, work);
   }
 
   private static boolean inTheWay(Throwable failure) {

@@ -1,6 +1,7 @@
 package com.doos.order.app;
 
 import com.doos.order.store.PresenceStore;
+import com.doos.shared.sql.ServerClock;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -49,7 +50,7 @@ public final class OrderPresence {
   }
 
   private Future<Found> find(SqlConnection transaction, List<Long> orderIds, Instant deadline) {
-    Future<Instant> clock = presence.clock(transaction);
+    Future<Instant> clock = ServerClock.read(transaction);
     Future<Set<Long>> seen = presence.existing(transaction, orderIds);
     return Future.join(clock, seen)
         .compose(done -> {

@@ -13,6 +13,7 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.outbox.OutboxMessage;
 import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.sql.ServerClock;
 import com.doos.shared.sql.SqlErrors;
 import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
@@ -77,7 +78,7 @@ public final class OrderWriter {
                         history.insert(transaction, changes),
                         payments.insert(transaction, paid),
                         outbox.insert(transaction, announced, batch.get(0).order().createdAt()))
-                    .compose(inserted -> orders.now(transaction))
+                    .compose(inserted -> ServerClock.read(transaction))
                     .compose(time -> refuseLate(batch, time)))
         .map(done -> batch.stream().map(created -> new Placed(created.order(), false)).toList());
   }

@@ -59,7 +59,6 @@ public final class OrderStore {
       UPDATE t_order SET status = 4, cancelled_at = ?, updated_at = ?, version = version + 1
       WHERE id = ? AND user_id = ? AND status = 0 AND payment_method IS NULL\
       """;
-  private static final String NOW = "SELECT UTC_TIMESTAMP(3) AS now";
   private static final String IDS =
       "SELECT id FROM t_order WHERE id > ? AND id < ? ORDER BY id LIMIT ?";
   private static final int ANY_STATUS = -1;
@@ -126,11 +125,6 @@ public final class OrderStore {
         .preparedQuery(SELECT + "WHERE id = ?")
         .execute(Tuple.of(orderId))
         .map(rows -> orders(rows).stream().findFirst());
-  }
-
-  /** The time of the shard's own clock. */
-  public Future<Instant> now(SqlClient client) {
-    return client.query(NOW).execute().map(rows -> Columns.instant(rows.iterator().next(), "now"));
   }
 
   public Future<Optional<TokenOwner>> findToken(SqlClient client, long userId, String token) {

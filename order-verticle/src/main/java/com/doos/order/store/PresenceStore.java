@@ -5,8 +5,6 @@ import com.doos.shared.sql.MultiRow;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,17 +14,8 @@ import java.util.TreeSet;
 
 /** The SQL that tells which rows of {@code t_order} exist. */
 public final class PresenceStore {
-  private static final String CLOCK = "SELECT UTC_TIMESTAMP(3) AS clock";
   private static final String EXISTING = "SELECT id FROM t_order WHERE id IN";
   private static final String LOCKED = " ORDER BY id FOR UPDATE NOWAIT";
-
-  /** The server's own time, to the millisecond. */
-  public Future<Instant> clock(SqlConnection transaction) {
-    return transaction
-        .preparedQuery(CLOCK)
-        .execute()
-        .map(rows -> rows.iterator().next().getLocalDateTime("clock").toInstant(ZoneOffset.UTC));
-  }
 
   /** Which of these orders are committed. */
   public Future<Set<Long>> existing(SqlConnection transaction, Collection<Long> ids) {

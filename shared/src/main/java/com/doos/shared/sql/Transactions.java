@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Transactions that are run again when the server gave them up for a reason that will pass. */
 public final class Transactions {
@@ -18,15 +19,24 @@ public final class Transactions {
    * @param work may be called several times, each time with a new transaction
    */
   public static <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work) {
-    return attempt(pool, work, 1);
+    return run(pool, TRIES_MAX, SqlErrors::isTransient, work);
   }
 
-  private static <T> Future<T> attempt(
-      Pool pool, Function<SqlConnection, Future<T>> work, int number) {
+  /**
+   * The same with another number of tries, and for other reasons.
+   *
+   * @param triesMax at least 1
+   * @param passes whether a failure will pass
+   */
+  public static <T> Future<T> run(
+      Pool pool,
+      int triesMax,
+      Predicate<Throwable> passes,
+      Function<SqlConnection, Future<T>> work) {
     return pool.withTransaction(work)
         .recover(failure ->
-            SqlErrors.isTransient(failure) && number < TRIES_MAX
-                ? attempt(pool, work, number + 1)
+            triesMax > 1 && passes.test(failure)
+                ? run(pool, triesMax - 1, passes, work)
                 : Future.failedFuture(failure));
   }
 
