@@ -3,6 +3,7 @@ package com.doos.shared.auth;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -10,16 +11,25 @@ import java.util.Set;
 /**
  * Who is calling.
  *
- * @param userId 0 for a service
- * @param name user or service name
+ * @param userId 0 for a service and for a partner
+ * @param name user, service or partner name
+ * @param since when the account was opened; {@link Instant#EPOCH} when that is of no interest
  */
-public record Principal(long userId, String name, Set<Role> roles) {
+public record Principal(long userId, String name, Set<Role> roles, Instant since) {
   public Principal {
     roles = Set.copyOf(roles);
   }
 
+  public Principal(long userId, String name, Set<Role> roles) {
+    this(userId, name, roles, Instant.EPOCH);
+  }
+
   public static Principal service(String name) {
     return new Principal(0, name, Set.of(Role.INTERNAL));
+  }
+
+  public static Principal partner(String name) {
+    return new Principal(0, name, Set.of(Role.PARTNER));
   }
 
   public boolean isAnyOf(Collection<Role> wanted) {
@@ -44,6 +54,9 @@ public record Principal(long userId, String name, Set<Role> roles) {
 
   /** How the order history names this caller. */
   public String actor() {
-    return userId == 0 ? "service:" + name : "user:" + userId;
+    if (userId != 0) {
+      return "user:" + userId;
+    }
+    return (roles.contains(Role.PARTNER) ? "partner:" : "service:") + name;
   }
 }

@@ -63,6 +63,7 @@ public final class Tokens {
         new JsonObject()
             .put("sub", String.valueOf(principal.userId()))
             .put("name", principal.name())
+            .put("since", principal.since().getEpochSecond())
             .put(
                 "roles",
                 new JsonArray(principal.roles().stream().map(Role::wireName).sorted().toList()));
@@ -110,7 +111,8 @@ public final class Tokens {
             claims.getString("name"),
             claims.getJsonArray("roles").stream()
                 .map(role -> Role.ofWireName((String) role))
-                .collect(Collectors.toSet()));
+                .collect(Collectors.toSet()),
+            Instant.ofEpochSecond(claims.getLong("since", 0L)));
     Instant expiresAt = Instant.ofEpochSecond(user.attributes().getLong("exp"));
     remembered.put(token, new Verified(principal, expiresAt));
     return principal;

@@ -37,9 +37,10 @@ class PrincipalTest {
   }
 
   @Test
-  void theHistoryTellsUsersFromServices() {
+  void theHistoryTellsUsersServicesAndPartners() {
     assertThat(new Principal(7, "alice", Set.of()).actor()).isEqualTo("user:7");
     assertThat(Principal.service("relay").actor()).isEqualTo("service:relay");
+    assertThat(Principal.partner("mall").actor()).isEqualTo("partner:mall");
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensTest {
   private static final String SECRET = "secret-of-the-tests-with-32-bytes-or-more";
-  private static final Principal ALICE = new Principal(42, "alice", Set.of(Role.USER, Role.OPS));
+  private static final Principal ALICE =
+      new Principal(
+          42, "alice", Set.of(Role.USER, Role.OPS), Instant.parse("2026-01-02T03:04:05Z"));
 
   private final Vertx vertx = Vertx.vertx();
   private final MovableClock clock = MovableClock.atRealTime();
