@@ -6,7 +6,7 @@ import com.doos.cdc.app.IndexWriter;
 import com.doos.cdc.app.StopSignal;
 import com.doos.cdc.canal.CanalSource;
 import com.doos.cdc.search.ElasticOrderIndex;
-import com.doos.shared.auth.Tokens;
+import com.doos.shared.auth.Gate;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Probes;
 import com.doos.shared.runtime.ServiceContext;
@@ -37,18 +37,13 @@ record CdcComponents(
               services.clock(),
               stop));
     }
-    return new CdcComponents(
-        List.copyOf(loops), index, stop, edge(vertx, config, services, index, loops));
+    return new CdcComponents(List.copyOf(loops), index, stop, edge(vertx, services, index, loops));
   }
 
   private static HttpEdge edge(
-      Vertx vertx,
-      CdcConfig config,
-      ServiceContext services,
-      ElasticOrderIndex index,
-      List<DestinationLoop> loops) {
-    Tokens tokens = new Tokens(vertx, config.auth(), services.clock());
-    HttpEdge edge = new HttpEdge(vertx, SERVICE, tokens, services.metrics(), BODY_BYTES_MAX);
+      Vertx vertx, ServiceContext services, ElasticOrderIndex index, List<DestinationLoop> loops) {
+    HttpEdge edge =
+        new HttpEdge(vertx, SERVICE, Gate.forProbes(), services.metrics(), BODY_BYTES_MAX);
     Probes probes =
         new Probes(vertx, services.drain()).requires("elasticsearch", () -> ping(vertx, index));
     for (int shard = 0; shard < loops.size(); shard++) {

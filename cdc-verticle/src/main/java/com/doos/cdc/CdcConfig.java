@@ -2,7 +2,6 @@ package com.doos.cdc;
 
 import com.doos.cdc.canal.CanalConfig;
 import com.doos.cdc.search.IndexConfig;
-import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
 import java.util.List;
@@ -13,8 +12,7 @@ import java.util.List;
  * @param http where probes and metrics are served
  * @param databases names of the shards' databases, whose orders are read
  */
-public record CdcConfig(
-    Http http, AuthConfig auth, List<String> databases, CanalConfig canal, IndexConfig index) {
+public record CdcConfig(Http http, List<String> databases, CanalConfig canal, IndexConfig index) {
 
   public CdcConfig {
     if (canal.destinations().size() != databases.size()) {
@@ -34,7 +32,6 @@ public record CdcConfig(
   public static CdcConfig from(ConfigReader root) {
     return new CdcConfig(
         root.section("cdc", Http::from),
-        root.section("auth", AuthConfig::from),
         root.part(
             "database",
             databases ->

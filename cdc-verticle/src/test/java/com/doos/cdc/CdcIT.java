@@ -9,7 +9,6 @@ import com.doos.cdc.document.OrderDocument;
 import com.doos.cdc.search.ElasticOrderIndex;
 import com.doos.cdc.search.IndexConfig;
 import com.doos.servers.Endpoints;
-import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.Secret;
 import com.doos.shared.runtime.ServiceContext;
@@ -217,7 +216,6 @@ class CdcIT {
   private CdcConfig config() {
     return new CdcConfig(
         new CdcConfig.Http("127.0.0.1", 0),
-        new AuthConfig(new Secret("x".repeat(32)), Duration.ofHours(1)),
         List.of(database.name()),
         new CanalConfig(
             ENDPOINTS.canal().host(),

@@ -1,5 +1,6 @@
 package com.doos.inventory;
 
+import com.doos.inventory.api.InventoryAccess;
 import com.doos.inventory.api.InventoryGrpcApi;
 import com.doos.inventory.api.InventoryHttpApi;
 import com.doos.inventory.api.ProductGrpcApi;
@@ -12,12 +13,15 @@ import com.doos.inventory.app.StockVerticle;
 import com.doos.inventory.app.StockWatch;
 import com.doos.inventory.app.SweeperVerticle;
 import com.doos.inventory.client.OrderPresenceCalls;
+import com.doos.inventory.client.SignatureCalls;
 import com.doos.inventory.event.OrderCallback;
 import com.doos.inventory.event.StockConsumer;
 import com.doos.inventory.store.CatalogueStore;
 import com.doos.inventory.store.ConsumeLogStore;
 import com.doos.inventory.store.ReservationStore;
 import com.doos.inventory.store.StockStore;
+import com.doos.shared.auth.Authenticator;
+import com.doos.shared.auth.Gate;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
@@ -53,6 +57,8 @@ final class InventoryComponents {
   private final ReservationStore reservations = new ReservationStore();
   private final CatalogueService catalogue;
   private final GrpcCaller orderService;
+  private final GrpcCaller identity;
+  private final Gate gate;
 
   InventoryComponents(Vertx vertx, InventoryConfig config, ServiceContext context) {
     this.config = config;
@@ -63,14 +69,23 @@ final class InventoryComponents {
     this.catalogue =
         new CatalogueService(pool, new CatalogueStore(), stockStore, config.stock().cacheTtl());
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
-    this.orderService =
-        new GrpcCaller(
-            vertx,
-            config.orderService().socketAddress(),
-            Principal.service(SERVICE),
-            tokens,
-            context.clock(),
-            new Breaker(vertx, "order", config.breaker(), context.metrics()));
+    this.orderService = orderService(vertx, "order");
+    this.identity = orderService(vertx, "identity");
+    this.gate =
+        new Gate(
+            InventoryAccess.RULES,
+            new Authenticator(tokens, new SignatureCalls(identity))::authenticate);
+  }
+
+  /** Each use has a breaker of its own: strangers with bad signatures do not stop the consumer. */
+  private GrpcCaller orderService(Vertx vertx, String use) {
+    return new GrpcCaller(
+        vertx,
+        config.orderService().socketAddress(),
+        Principal.service(SERVICE),
+        tokens,
+        context.clock(),
+        new Breaker(vertx, use, config.breaker(), context.metrics()));
   }
 
   StockVerticle stock() {
@@ -113,12 +128,13 @@ final class InventoryComponents {
   }
 
   ApiVerticle api() {
-    return new ApiVerticle(config.server(), this::api, context.drain());
+    return new ApiVerticle(config.server(), this::served, context.drain());
   }
 
-  private ApiVerticle.Api api(Vertx vertx) {
-    HttpEdge edge =
-        new HttpEdge(vertx, SERVICE, tokens, context.metrics(), config.server().bodyBytesMax());
+  /** What an instance serves. */
+  ApiVerticle.Api served(Vertx vertx) {
+    int bytesMax = config.server().bodyBytesMax();
+    HttpEdge edge = new HttpEdge(vertx, SERVICE, gate, context.metrics(), bytesMax);
     Stock stock = new Stock(bus);
     new InventoryHttpApi(catalogue, stock).bind(edge);
     new Probes(vertx, context.drain())
@@ -128,12 +144,12 @@ final class InventoryComponents {
         edge,
         List.of(
             new InventoryGrpcApi(stock, catalogue, context.clock(), new SecureRandom())
-                .service(tokens),
-            new ProductGrpcApi(catalogue).service(tokens)));
+                .service(gate, bytesMax),
+            new ProductGrpcApi(catalogue).service(gate, bytesMax)));
   }
 
   Future<Void> close() {
     redis.close();
-    return orderService.close().eventually(pool::close);
+    return Future.join(orderService.close(), identity.close()).eventually(pool::close).mapEmpty();
   }
 }

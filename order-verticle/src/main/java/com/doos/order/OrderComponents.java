@@ -1,31 +1,44 @@
 package com.doos.order;
 
 import com.doos.order.api.AccountHttpApi;
+import com.doos.order.api.IdentityGrpcApi;
+import com.doos.order.api.OrderAccess;
 import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
 import com.doos.order.api.OrderJson;
 import com.doos.order.api.OutboxHttpApi;
+import com.doos.order.api.PartnerHttpApi;
 import com.doos.order.app.AccountService;
 import com.doos.order.app.Admission;
 import com.doos.order.app.CommitAnnouncer;
 import com.doos.order.app.KnownOrdersVerticle;
+import com.doos.order.app.Nonces;
 import com.doos.order.app.OrderPresence;
 import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.OrderWriter;
 import com.doos.order.app.OutboxService;
+import com.doos.order.app.PartnerKeys;
+import com.doos.order.app.RequestSignatures;
+import com.doos.order.app.RequestSignatures.Signer;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
 import com.doos.order.cache.OrderCaches;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
+import com.doos.order.gateway.SignedCallbacks;
 import com.doos.order.store.AccountStore;
 import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
+import com.doos.order.store.PartnerKeyStore;
 import com.doos.order.store.PaymentStore;
 import com.doos.order.store.PresenceStore;
+import com.doos.shared.auth.Authenticator;
+import com.doos.shared.auth.Gate;
+import com.doos.shared.auth.Hmac;
 import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
 import com.doos.shared.config.DatabaseConfig;
@@ -46,10 +59,13 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.sqlclient.Pool;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Builds the parts of the order service and joins them. */
 final class OrderComponents {
@@ -71,6 +87,9 @@ final class OrderComponents {
   private final Tokens tokens;
   private final OrderIds ids;
   private final GrpcCaller inventory;
+  private final PartnerKeys partnerKeys;
+  private final RequestSignatures signatures;
+  private final Gate gate;
   private final AccountService accounts;
   private final PaymentComponents payments;
 
@@ -113,10 +132,37 @@ final class OrderComponents {
             tokens,
             context.clock(),
             new Breaker(vertx, "inventory", config.breaker(), context.metrics()));
+    this.partnerKeys =
+        new PartnerKeys(
+            accountPool,
+            new PartnerKeyStore(),
+            config.encryption().keys(),
+            config.signatures().keysTtl(),
+            context.clock(),
+            new SecureRandom());
+    this.signatures = signatures();
+    this.gate = new Gate(OrderAccess.RULES, new Authenticator(tokens, signatures)::authenticate);
     this.accounts = new AccountService(vertx, new AccountStore(), accountPool);
     this.payments =
         new PaymentComponents(
             vertx, config, context, shardPools, accountPool, new Shards(bus, config.shardMap()));
+  }
+
+  private RequestSignatures signatures() {
+    Duration window = config.signatures().window();
+    Signer paymentGateway =
+        new Signer(
+            new Principal(0, "payment-gateway", Set.of(Role.GATEWAY)),
+            new Hmac(config.payments().secret()));
+    return new RequestSignatures(
+        keyId ->
+            keyId.equals(SignedCallbacks.KEY_ID)
+                ? Future.succeededFuture(Optional.of(paymentGateway))
+                : partnerKeys.find(keyId),
+        new Nonces(redis, redisBreaker, window.multipliedBy(2)),
+        window,
+        context.clock(),
+        context.metrics());
   }
 
   /** Begins to use the caches; needs no server. */
@@ -166,10 +212,11 @@ final class OrderComponents {
   }
 
   ApiVerticle api() {
-    return new ApiVerticle(config.server(), this::api, context.drain());
+    return new ApiVerticle(config.server(), this::served, context.drain());
   }
 
-  private ApiVerticle.Api api(Vertx vertx) {
+  /** What an instance serves. */
+  ApiVerticle.Api served(Vertx vertx) {
     Context owner = vertx.getOrCreateContext();
     Shards shards = new Shards(bus, config.shardMap());
     OrderService orders =
@@ -196,10 +243,11 @@ final class OrderComponents {
             context.clock(),
             config.orders().reservationTtl(),
             context.metrics());
-    HttpEdge edge =
-        new HttpEdge(vertx, SERVICE, tokens, context.metrics(), config.server().bodyBytesMax());
+    int bytesMax = config.server().bodyBytesMax();
+    HttpEdge edge = new HttpEdge(vertx, SERVICE, gate, context.metrics(), bytesMax);
     new OrderHttpApi(orders).bind(edge);
     new AccountHttpApi(accounts, tokens).bind(edge);
+    new PartnerHttpApi(partnerKeys).bind(edge);
     payments.httpApi().bind(edge);
     new OutboxHttpApi(new OutboxService(shardPools, config.shardMap(), new OutboxStore(), redis))
         .bind(edge);
@@ -207,7 +255,10 @@ final class OrderComponents {
     probes(vertx).bind(edge, context.metrics());
     return new ApiVerticle.Api(
         edge,
-        List.of(new OrderGrpcApi(orders).service(tokens), payments.grpcApi().service(tokens)));
+        List.of(
+            new OrderGrpcApi(orders).service(gate, bytesMax),
+            payments.grpcApi().service(gate, bytesMax),
+            new IdentityGrpcApi(signatures).service(gate, bytesMax)));
   }
 
   private Probes probes(Vertx vertx) {

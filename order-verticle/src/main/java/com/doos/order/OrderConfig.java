@@ -1,6 +1,7 @@
 package com.doos.order;
 
 import com.doos.order.app.Admission;
+import com.doos.order.app.RequestSignatures;
 import com.doos.order.cache.CacheConfig;
 import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.batch.BatchLimits;
@@ -28,12 +29,14 @@ public record OrderConfig(
     RedisConfig redis,
     KafkaConfig kafka,
     AuthConfig auth,
+    RequestSignatures.Config signatures,
     AddressConfig inventoryService,
     int machineId,
     BreakerConfig breaker,
     Orders orders,
     PaymentConfig payments,
-    CacheConfig cache) {
+    CacheConfig cache,
+    EncryptionConfig encryption) {
 
   public OrderConfig {
     if (!shards.isEmpty()) { // an absent list was reported by the reader
@@ -88,13 +91,15 @@ public record OrderConfig(
         root.section("redis", RedisConfig::from),
         root.section("kafka", KafkaConfig::from),
         root.section("auth", AuthConfig::from),
+        root.section("signatures", RequestSignatures.Config::from),
         root.part("services", services -> services.section("inventory", AddressConfig::from)),
         root.section(
             "snowflake", section -> section.integer("machine_id", 0, OrderIds.MACHINES - 1)),
         root.section("breaker", BreakerConfig::from),
         root.section("orders", Orders::from),
         root.section("payments", PaymentConfig::from),
-        root.section("cache", CacheConfig::from));
+        root.section("cache", CacheConfig::from),
+        root.section("encryption", EncryptionConfig::from));
   }
 
   /** Refuses what would otherwise be passed over in silence. */

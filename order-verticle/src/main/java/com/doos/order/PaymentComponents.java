@@ -17,7 +17,6 @@ import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStateStore;
 import com.doos.order.store.PaymentStore;
 import com.doos.order.store.SandboxLedgerStore;
-import com.doos.shared.auth.BodySignature;
 import com.doos.shared.auth.Hmac;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.runtime.ServiceContext;
@@ -39,7 +38,6 @@ final class PaymentComponents {
   private final List<Pool> shardPools;
   private final Shards shards;
   private final HttpClient callbackClient;
-  private final BodySignature signature;
   private final PaymentGateway gateway;
   private final PaymentMetrics metrics;
   private final PaymentService service;
@@ -57,7 +55,6 @@ final class PaymentComponents {
     this.shards = shards;
     PaymentConfig payments = config.payments();
     Hmac hmac = new Hmac(payments.secret());
-    this.signature = new BodySignature(hmac, payments.callbackWindow());
     this.callbackClient =
         vertx.createHttpClient(
             new PoolOptions()
@@ -72,7 +69,7 @@ final class PaymentComponents {
                 callbackClient,
                 payments.callbackUrl(),
                 payments.sandbox().callbackCopies(),
-                signature,
+                hmac,
                 context.clock(),
                 new SecureRandom()),
             hmac,
@@ -136,7 +133,7 @@ final class PaymentComponents {
   }
 
   PaymentHttpApi httpApi() {
-    return new PaymentHttpApi(service, shards, signature, context.clock());
+    return new PaymentHttpApi(service, shards);
   }
 
   PaymentGrpcApi grpcApi() {

@@ -13,7 +13,6 @@ import java.time.Duration;
  *
  * @param secret signs the gateway's callbacks, at least 32 bytes
  * @param callbackUrl where the gateway reports charges
- * @param callbackWindow how old a callback's signature may be
  * @param captureInterval pause between looks for payments to capture or refund
  * @param askInterval pause between looks for payments nobody has called back about
  * @param grace how much longer than {@code orders.payment_ttl} an order waits whose payment is
@@ -24,7 +23,6 @@ import java.time.Duration;
 public record PaymentConfig(
     Secret secret,
     String callbackUrl,
-    Duration callbackWindow,
     Duration captureInterval,
     Duration askInterval,
     Duration grace,
@@ -58,7 +56,6 @@ public record PaymentConfig(
     return new PaymentConfig(
         reader.secret("secret"),
         reader.string("callback_url"),
-        reader.duration("callback_window", Duration.ofSeconds(1), Duration.ofHours(1)),
         reader.duration("capture_interval", Duration.ofMillis(10), Duration.ofMinutes(10)),
         reader.duration("ask_interval", Duration.ofMillis(10), Duration.ofMinutes(10)),
         reader.duration("grace", Duration.ZERO, Duration.ofDays(1)),

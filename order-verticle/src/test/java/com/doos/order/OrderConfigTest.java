@@ -25,7 +25,8 @@ class OrderConfigTest {
     assertThat(config.server().grpcPort()).isEqualTo(50051);
     assertThat(config.machineId()).isEqualTo(1);
     assertThat(config.orders().admission().tokenTtl()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.toString()).doesNotContain("password=doos", "development-only");
+    assertThat(config.toString())
+        .doesNotContain("password=doos", "development-only", "PRIVATE KEY");
   }
 
   @Test
@@ -45,7 +46,7 @@ class OrderConfigTest {
   void listsTheProblemsOfAllSectionsAtOnce() {
     Map<String, String> environment =
         Map.of(
-            "DOOS_AUTH_JWT_SECRET", "short",
+            "DOOS_AUTH_SIGNING_KEY", "short",
             "DOOS_ORDERS_BATCH_QUEUE_MAX", "1",
             "DOOS_SNOWFLAKE_MACHINE_ID", "1024",
             "DOOS_DATABASE_SHARDS_1_PORT", "x");
@@ -54,7 +55,7 @@ class OrderConfigTest {
         .isThrownBy(() -> ConfigReader.read(DEV, environment, OrderConfig::from))
         .satisfies(wrong -> assertThat(wrong.problems()).hasSize(4))
         .withMessageContainingAll(
-            "jwt_secret", "batch_max", "snowflake.machine_id", "database.shards[1].port");
+            "signing_key", "batch_max", "snowflake.machine_id", "database.shards[1].port");
   }
 
   @Test

@@ -3,7 +3,7 @@ package com.doos.relay;
 import com.doos.relay.app.ShardRelay;
 import com.doos.relay.kafka.KafkaEventPublisher;
 import com.doos.relay.redis.CommitSignals;
-import com.doos.shared.auth.Tokens;
+import com.doos.shared.auth.Gate;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Probes;
 import com.doos.shared.runtime.ServiceContext;
@@ -36,17 +36,16 @@ record RelayComponents(
         new CommitSignals(
             vertx, config.redis().open(vertx), shards.size(), shard -> shards.get(shard).wake());
     return new RelayComponents(
-        publisher, List.copyOf(shards), signals, edge(vertx, config, services, publisher, shards));
+        publisher, List.copyOf(shards), signals, edge(vertx, services, publisher, shards));
   }
 
   private static HttpEdge edge(
       Vertx vertx,
-      RelayConfig config,
       ServiceContext services,
       KafkaEventPublisher publisher,
       List<ShardRelay> shards) {
-    Tokens tokens = new Tokens(vertx, config.auth(), services.clock());
-    HttpEdge edge = new HttpEdge(vertx, SERVICE, tokens, services.metrics(), BODY_BYTES_MAX);
+    HttpEdge edge =
+        new HttpEdge(vertx, SERVICE, Gate.forProbes(), services.metrics(), BODY_BYTES_MAX);
     Probes probes = new Probes(vertx, services.drain()).requires("kafka", publisher::check);
     for (int shard = 0; shard < shards.size(); shard++) {
       probes.requires("shard" + shard, shards.get(shard)::check);

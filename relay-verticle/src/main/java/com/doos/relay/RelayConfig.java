@@ -1,7 +1,6 @@
 package com.doos.relay;
 
 import com.doos.relay.app.RelayLimits;
-import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.kafka.KafkaConfig;
@@ -16,7 +15,6 @@ import java.util.List;
  */
 public record RelayConfig(
     Http http,
-    AuthConfig auth,
     List<DatabaseConfig> shards,
     KafkaConfig kafka,
     RedisConfig redis,
@@ -33,7 +31,6 @@ public record RelayConfig(
   public static RelayConfig from(ConfigReader root) {
     return new RelayConfig(
         root.section("relay", Http::from),
-        root.section("auth", AuthConfig::from),
         root.part(
             "database",
             databases ->

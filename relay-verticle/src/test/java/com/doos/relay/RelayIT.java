@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.doos.relay.app.RelayLimits;
 import com.doos.servers.Endpoints;
-import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.Secret;
 import com.doos.shared.event.LocalBus;
@@ -297,7 +296,6 @@ class RelayIT {
   private RelayConfig config(Duration scanInterval) {
     return new RelayConfig(
         new RelayConfig.Http("127.0.0.1", 0),
-        new AuthConfig(new Secret("x".repeat(32)), Duration.ofHours(1)),
         List.of(shard()),
         new KafkaConfig(List.of(endpoints.kafkaBootstrap()), PARTITIONS, 1, topic, topic + ".dlq"),
         redis(),

@@ -1,10 +1,8 @@
 package com.doos.standalone;
 
-import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
-import com.doos.shared.config.Secret;
 import com.doos.testkit.Invariants.Answered;
 import com.doos.testkit.TestPools;
 import io.vertx.core.Vertx;
@@ -15,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +32,6 @@ import java.util.random.RandomGeneratorFactory;
  * answer is final, and cancel some of the unpaid ones. A user places few orders.
  */
 final class OrderLoad implements AutoCloseable {
-  private static final Secret SECRET = new Secret("development-only-secret-of-32-bytes-or-more");
   private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
   private static final long RETRY_MS = 250;
   private static final long USER_ID_MIN = 50_000;
@@ -45,8 +41,7 @@ final class OrderLoad implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final String base;
   private final Vertx vertx = Vertx.vertx();
-  private final Tokens tokens =
-      new Tokens(vertx, new AuthConfig(SECRET, Duration.ofHours(2)), InstantSource.system());
+  private final Tokens tokens = DevTokens.create(vertx);
   private final List<Long> productIds;
   private final long pauseMs;
   private final String run = UUID.randomUUID().toString();

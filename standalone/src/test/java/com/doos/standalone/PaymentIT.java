@@ -3,12 +3,13 @@ package com.doos.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.doos.order.gateway.SignedCallbacks;
 import com.doos.proto.order.v1.PayOrderRequest;
 import com.doos.proto.order.v1.PayOrderResponse;
 import com.doos.proto.order.v1.PaymentServiceGrpcClient;
 import com.doos.servers.Endpoints;
-import com.doos.shared.auth.BodySignature;
 import com.doos.shared.auth.Hmac;
+import com.doos.shared.auth.SignedRequest;
 import com.doos.shared.config.Secret;
 import com.doos.testkit.TestPools;
 import com.doos.testkit.WithServers;
@@ -21,7 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,8 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PaymentIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String SECRET = "the secret of this house, thirty-two bytes";
-  private static final BodySignature SIGNATURE =
-      new BodySignature(new Hmac(new Secret(SECRET)), Duration.ofMinutes(5));
+  private static final String CALLBACK = "/v1/payment/callback";
 
   /** Calls back twice, after a second. */
   private static TestHouse house;
@@ -183,17 +185,16 @@ final class PaymentIT {
     // Given
     String id = order(house, alice, 1023);
     String body = callback(id, 1);
-    long timestamp = now() + shift;
-    String signature =
-        switch (how) {
-          case "right" -> sign(timestamp, nonce, body);
-          case "ofOtherBody" -> sign(timestamp, nonce, body + " ");
-          case "none" -> "";
-          default -> "0".repeat(64);
-        };
+    Map<String, String> headers = new HashMap<>(sign(now().plusSeconds(shift), nonce, body));
+    switch (how) {
+      case "right" -> {}
+      case "ofOtherBody" -> headers.putAll(sign(now().plusSeconds(shift), nonce, body + " "));
+      case "none" -> headers.clear();
+      default -> headers.put(SignedRequest.SIGNATURE, "0".repeat(64));
+    }
 
     // When
-    HttpResponse<String> answer = post(body, timestamp, nonce, signature);
+    HttpResponse<String> answer = house.post(CALLBACK, body, headers);
 
     // Then
     assertRefused(answer, 401, 10002);
@@ -212,47 +213,42 @@ final class PaymentIT {
     HttpResponse<String> unknown = signed(callback(unpaid, amount));
     HttpResponse<String> wrongAmount = signed(callback(id, amount + 1));
     String body = callback(id, amount);
-    long timestamp = now();
-    String signature = sign(timestamp, "used twice", body);
-    HttpResponse<String> right = post(body, timestamp, "used twice", signature);
-    HttpResponse<String> replayed = post(body, timestamp, "used twice", signature);
+    Map<String, String> headers = sign(now(), "used-twice", body);
+    HttpResponse<String> right = house.post(CALLBACK, body, headers);
+    HttpResponse<String> replayed = house.post(CALLBACK, body, headers);
+    HttpResponse<String> signedAnew = signed(body);
 
     // Then
     assertRefused(unknown, 404, 20001);
     assertRefused(wrongAmount, 400, 10001);
     assertThat(right.statusCode()).as(right.body()).isEqualTo(200);
-    assertThat(replayed.statusCode()).isEqualTo(200);
+    assertRefused(replayed, 401, 10002);
+    assertThat(signedAnew.statusCode()).as("the gateway repeats itself").isEqualTo(200);
     awaitStatus(house, id, alice, "paid");
     assertThat(detail(house, id, alice).getJsonArray("history")).hasSize(3);
   }
 
   private static HttpResponse<String> signed(String body) throws Exception {
-    long timestamp = now();
-    return post(body, timestamp, "any nonce", sign(timestamp, "any nonce", body));
-  }
-
-  private static HttpResponse<String> post(
-      String body, long timestamp, String nonce, String signature) throws Exception {
-    return house.post(
-        "/v1/payment/callback",
-        body,
-        Map.of(
-            BodySignature.TIMESTAMP, String.valueOf(timestamp),
-            BodySignature.NONCE, nonce,
-            BodySignature.SIGNATURE, signature));
+    return house.post(CALLBACK, body, sign(now(), UUID.randomUUID().toString(), body));
   }
 
   private static String callback(String id, double amount) {
     return new JsonObject().put("order_id", id).put("amount", amount).encode();
   }
 
-  private static String sign(long timestamp, String nonce, String body) {
-    return SIGNATURE.sign(timestamp, nonce, body.getBytes(StandardCharsets.UTF_8));
+  private static Map<String, String> sign(Instant at, String nonce, String body) {
+    return SignedRequest.headers(
+        SignedCallbacks.KEY_ID,
+        new Hmac(new Secret(SECRET)),
+        "POST",
+        CALLBACK,
+        at,
+        nonce,
+        body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static long now() {
-    Instant now = InstantSource.system().instant();
-    return now.getEpochSecond();
+  private static Instant now() {
+    return InstantSource.system().instant();
   }
 
   @Test

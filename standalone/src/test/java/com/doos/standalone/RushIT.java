@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.doos.servers.Endpoints;
-import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
-import com.doos.shared.config.Secret;
 import com.doos.testkit.Invariants;
 import com.doos.testkit.Invariants.Answered;
 import com.doos.testkit.TestPools;
@@ -21,7 +19,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,7 +43,6 @@ import org.slf4j.LoggerFactory;
 @WithServers
 final class RushIT {
   private static final Logger LOG = LoggerFactory.getLogger(RushIT.class);
-  private static final Secret SECRET = new Secret("development-only-secret-of-32-bytes-or-more");
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int TRIES_MAX = 60;
@@ -90,7 +86,7 @@ final class RushIT {
   static void open(Endpoints servers) throws Exception {
     orderPort = TestHouse.freePort();
     house = new TestHouse(servers, Map.of("DOOS_ORDER_HTTP_PORT", String.valueOf(orderPort)));
-    tokens = new Tokens(VERTX, new AuthConfig(SECRET, Duration.ofHours(2)), InstantSource.system());
+    tokens = DevTokens.create(VERTX);
   }
 
   @AfterAll

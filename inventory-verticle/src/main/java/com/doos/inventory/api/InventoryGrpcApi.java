@@ -22,8 +22,7 @@ import com.doos.proto.inventory.v1.ReserveStockRequest;
 import com.doos.proto.inventory.v1.ReserveStockResponse;
 import com.doos.proto.inventory.v1.RollbackStockRequest;
 import com.doos.proto.inventory.v1.RollbackStockResponse;
-import com.doos.shared.auth.Role;
-import com.doos.shared.auth.Tokens;
+import com.doos.shared.auth.Gate;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
@@ -35,7 +34,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +41,6 @@ import org.slf4j.LoggerFactory;
 /** {@code inventory.v1.InventoryService}. */
 public final class InventoryGrpcApi {
   private static final Logger LOG = LoggerFactory.getLogger(InventoryGrpcApi.class);
-  private static final Set<Role> ANYONE = Set.of(Role.values());
-  private static final Set<Role> SERVICES = Set.of(Role.INTERNAL, Role.PARTNER);
-  private static final Set<Role> INTERNAL = Set.of(Role.INTERNAL);
   private static final int ORDERS_MAX = 1_024;
 
   /** How long stock pre-deducted by a partner is held for an order that nobody confirms. */
@@ -67,18 +62,21 @@ public final class InventoryGrpcApi {
     this.random = random;
   }
 
-  /** The service with its roles. */
-  public Service service(Tokens tokens) {
+  /**
+   * @param messageBytesMax see {@link GrpcEdge}
+   */
+  public Service service(Gate gate, int messageBytesMax) {
     return new GrpcEdge(
             InventoryServiceGrpcService.SERVICE_NAME,
             InventoryServiceGrpcService.SERVICE_DESCRIPTOR,
-            tokens)
-        .unary(InventoryServiceGrpcService.GetStock, ANYONE, (caller, q) -> getStock(q))
-        .unary(InventoryServiceGrpcService.PreDeductStock, SERVICES, (caller, q) -> preDeduct(q))
-        .unary(InventoryServiceGrpcService.ConfirmDeductStock, SERVICES, (caller, q) -> confirm(q))
-        .unary(InventoryServiceGrpcService.RollbackStock, SERVICES, (caller, q) -> rollback(q))
-        .unary(InventoryServiceGrpcService.ReserveStock, INTERNAL, (caller, q) -> reserve(q))
-        .unary(InventoryServiceGrpcService.ReleaseStock, INTERNAL, (caller, q) -> release(q))
+            gate,
+            messageBytesMax)
+        .unary(InventoryServiceGrpcService.GetStock, (caller, q) -> getStock(q))
+        .unary(InventoryServiceGrpcService.PreDeductStock, (caller, q) -> preDeduct(q))
+        .unary(InventoryServiceGrpcService.ConfirmDeductStock, (caller, q) -> confirm(q))
+        .unary(InventoryServiceGrpcService.RollbackStock, (caller, q) -> rollback(q))
+        .unary(InventoryServiceGrpcService.ReserveStock, (caller, q) -> reserve(q))
+        .unary(InventoryServiceGrpcService.ReleaseStock, (caller, q) -> release(q))
         .build();
   }
 

@@ -5,7 +5,6 @@ import com.doos.inventory.app.Stock;
 import com.doos.inventory.domain.SkuKey;
 import com.doos.inventory.store.CatalogueStore;
 import com.doos.shared.auth.Principal;
-import com.doos.shared.auth.Role;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.http.Answer;
@@ -19,7 +18,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +41,10 @@ public final class InventoryHttpApi {
 
   /** Declares the routes. */
   public void bind(HttpEdge edge) {
-    edge.open(HttpMethod.GET, "/v1/product/list", this::list)
-        .open(HttpMethod.GET, "/v1/product/:id", this::product)
-        .open(HttpMethod.GET, "/v1/stock/:product_id", this::stock)
-        .secured(
-            HttpMethod.POST,
-            "/v1/stock/:product_id",
-            Set.of(Role.OPS, Role.ADMIN),
-            this::replenish);
+    edge.on(HttpMethod.GET, "/v1/product/list", (context, caller) -> list(context))
+        .on(HttpMethod.GET, "/v1/product/:id", (context, caller) -> product(context))
+        .on(HttpMethod.GET, "/v1/stock/:product_id", (context, caller) -> stock(context))
+        .on(HttpMethod.POST, "/v1/stock/:product_id", this::replenish);
   }
 
   private Future<Answer> list(RoutingContext context) {

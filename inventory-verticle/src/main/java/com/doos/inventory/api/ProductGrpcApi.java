@@ -4,14 +4,12 @@ import com.doos.inventory.app.CatalogueService;
 import com.doos.proto.inventory.v1.GetProductsRequest;
 import com.doos.proto.inventory.v1.GetProductsResponse;
 import com.doos.proto.inventory.v1.ProductServiceGrpcService;
-import com.doos.shared.auth.Role;
-import com.doos.shared.auth.Tokens;
+import com.doos.shared.auth.Gate;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.grpc.GrpcEdge;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
-import java.util.Set;
 
 /** {@code inventory.v1.ProductService}. */
 public final class ProductGrpcApi {
@@ -23,16 +21,16 @@ public final class ProductGrpcApi {
     this.catalogue = catalogue;
   }
 
-  /** The service with its roles. */
-  public Service service(Tokens tokens) {
+  /**
+   * @param messageBytesMax see {@link GrpcEdge}
+   */
+  public Service service(Gate gate, int messageBytesMax) {
     return new GrpcEdge(
             ProductServiceGrpcService.SERVICE_NAME,
             ProductServiceGrpcService.SERVICE_DESCRIPTOR,
-            tokens)
-        .unary(
-            ProductServiceGrpcService.GetProducts,
-            Set.of(Role.values()),
-            (caller, request) -> getProducts(request))
+            gate,
+            messageBytesMax)
+        .unary(ProductServiceGrpcService.GetProducts, (caller, request) -> getProducts(request))
         .build();
   }
 

@@ -28,7 +28,7 @@ public final class AccountHttpApi {
 
   /** Declares the routes. */
   public void bind(HttpEdge edge) {
-    edge.open(HttpMethod.POST, "/v1/auth/login", this::login);
+    edge.on(HttpMethod.POST, "/v1/auth/login", (context, caller) -> login(context));
   }
 
   private Future<Answer> login(RoutingContext context) {
@@ -45,7 +45,7 @@ public final class AccountHttpApi {
     return Answer.ok(
         new JsonObject()
             .put("access_token", tokens.issue(user))
-            .put("expires_in", tokens.accessTtl().toSeconds())
+            .put("expires_in", tokens.lifeOf(user).toSeconds())
             .put(
                 "user",
                 new JsonObject()

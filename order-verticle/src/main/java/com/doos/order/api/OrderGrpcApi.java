@@ -21,9 +21,8 @@ import com.doos.proto.order.v1.UpdateOrderStatusBatchRequest;
 import com.doos.proto.order.v1.UpdateOrderStatusBatchResponse;
 import com.doos.proto.order.v1.UpdateOrderStatusRequest;
 import com.doos.proto.order.v1.UpdateOrderStatusResponse;
+import com.doos.shared.auth.Gate;
 import com.doos.shared.auth.Principal;
-import com.doos.shared.auth.Role;
-import com.doos.shared.auth.Tokens;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.grpc.GrpcEdge;
@@ -34,15 +33,12 @@ import io.vertx.grpc.server.Service;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code order.v1.OrderService}. */
 public final class OrderGrpcApi {
   private static final Logger LOG = LoggerFactory.getLogger(OrderGrpcApi.class);
-  private static final Set<Role> ANYONE = Set.of(Role.values());
-  private static final Set<Role> INTERNAL = Set.of(Role.INTERNAL);
   private static final int PAGE_MAX = 10_000;
   private static final int PAGE_SIZE_DEFAULT = 20;
   private static final int PAGE_SIZE_MAX = 100;
@@ -56,19 +52,22 @@ public final class OrderGrpcApi {
     this.orders = orders;
   }
 
-  /** The service with its roles. */
-  public Service service(Tokens tokens) {
+  /**
+   * @param messageBytesMax see {@link GrpcEdge}
+   */
+  public Service service(Gate gate, int messageBytesMax) {
     return new GrpcEdge(
             OrderServiceGrpcService.SERVICE_NAME,
             OrderServiceGrpcService.SERVICE_DESCRIPTOR,
-            tokens)
-        .traced(OrderServiceGrpcService.CreateOrder, ANYONE, this::create)
-        .unary(OrderServiceGrpcService.GetOrderDetail, ANYONE, this::detail)
-        .unary(OrderServiceGrpcService.ListOrders, ANYONE, this::list)
-        .unary(OrderServiceGrpcService.CancelOrder, ANYONE, this::cancel)
-        .unary(OrderServiceGrpcService.UpdateOrderStatus, INTERNAL, this::update)
-        .unary(OrderServiceGrpcService.UpdateOrderStatusBatch, INTERNAL, this::updateBatch)
-        .unary(OrderServiceGrpcService.FindOrders, INTERNAL, (caller, q) -> findOrders(q))
+            gate,
+            messageBytesMax)
+        .traced(OrderServiceGrpcService.CreateOrder, this::create)
+        .unary(OrderServiceGrpcService.GetOrderDetail, this::detail)
+        .unary(OrderServiceGrpcService.ListOrders, this::list)
+        .unary(OrderServiceGrpcService.CancelOrder, this::cancel)
+        .unary(OrderServiceGrpcService.UpdateOrderStatus, this::update)
+        .unary(OrderServiceGrpcService.UpdateOrderStatusBatch, this::updateBatch)
+        .unary(OrderServiceGrpcService.FindOrders, (caller, q) -> findOrders(q))
         .build();
   }
 
@@ -80,9 +79,8 @@ public final class OrderGrpcApi {
   }
 
   private Future<GetOrderDetailResponse> detail(Principal caller, GetOrderDetailRequest request) {
-    caller.actingFor(request.getUserId());
     return orders
-        .detail(caller, request.getOrderId())
+        .detail(caller, caller.actingFor(request.getUserId()), request.getOrderId())
         .map(json -> {
           ShardCommand.Detail found = OrderJson.readDetail(json);
           return GetOrderDetailResponse.newBuilder()

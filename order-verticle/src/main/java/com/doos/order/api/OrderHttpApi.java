@@ -5,7 +5,6 @@ import com.doos.order.app.ShardCommand.Placed;
 import com.doos.order.domain.OrderStatus;
 import com.doos.order.domain.PlaceOrder;
 import com.doos.shared.auth.Principal;
-import com.doos.shared.auth.Role;
 import com.doos.shared.error.Language;
 import com.doos.shared.http.Answer;
 import com.doos.shared.http.Bodies;
@@ -16,11 +15,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 
 /** {@code /v1/order/**}. */
 public final class OrderHttpApi {
-  private static final Set<Role> ANYONE = Set.of(Role.values());
   private static final int PAGE_MAX = 10_000;
   private static final int PAGE_SIZE_DEFAULT = 20;
   private static final int PAGE_SIZE_MAX = 100;
@@ -35,10 +32,10 @@ public final class OrderHttpApi {
 
   /** Declares the routes. */
   public void bind(HttpEdge edge) {
-    edge.secured(HttpMethod.POST, "/v1/order/create", ANYONE, this::create)
-        .secured(HttpMethod.GET, "/v1/order/list", ANYONE, this::list)
-        .secured(HttpMethod.GET, "/v1/order/:id", ANYONE, this::detail)
-        .secured(HttpMethod.POST, "/v1/order/:id/cancel", ANYONE, this::cancel);
+    edge.on(HttpMethod.POST, "/v1/order/create", this::create)
+        .on(HttpMethod.GET, "/v1/order/list", this::list)
+        .on(HttpMethod.GET, "/v1/order/:id", this::detail)
+        .on(HttpMethod.POST, "/v1/order/:id/cancel", this::cancel);
   }
 
   private Future<Answer> create(RoutingContext context, Principal caller) {
@@ -53,6 +50,11 @@ public final class OrderHttpApi {
     return orders.place(caller, request, HttpEdge.requestId(context)).map(OrderHttpApi::placed);
   }
 
+  /** The user in the query, for callers who may act for others. */
+  static long actingFor(RoutingContext context, Principal caller) {
+    return caller.actingFor(Params.optionalId(context, "user_id"));
+  }
+
   private static Answer placed(Placed placed) {
     JsonObject body = OrderJson.created(placed.order());
     return placed.replayed()
@@ -61,7 +63,9 @@ public final class OrderHttpApi {
   }
 
   private Future<Answer> detail(RoutingContext context, Principal caller) {
-    return orders.detail(caller, Params.id(context, "id")).map(body -> Answer.json(200, body));
+    return orders
+        .detail(caller, actingFor(context, caller), Params.id(context, "id"))
+        .map(body -> Answer.json(200, body));
   }
 
   private Future<Answer> list(RoutingContext context, Principal caller) {
@@ -69,14 +73,18 @@ public final class OrderHttpApi {
     int page = Params.integer(context, "page", 1, 1, PAGE_MAX);
     int size = Params.integer(context, "page_size", PAGE_SIZE_DEFAULT, 1, PAGE_SIZE_MAX);
     return orders
-        .list(caller.userId(), status.isEmpty() ? null : OrderStatus.ofWireName(status), page, size)
+        .list(
+            actingFor(context, caller),
+            status.isEmpty() ? null : OrderStatus.ofWireName(status),
+            page,
+            size)
         .map(body -> Answer.json(200, body));
   }
 
   private Future<Answer> cancel(RoutingContext context, Principal caller) {
     String reason = Bodies.text(Bodies.object(context), "reason", REASON_LENGTH_MAX);
     return orders
-        .cancel(caller, caller.userId(), Params.id(context, "id"), reason)
+        .cancel(caller, actingFor(context, caller), Params.id(context, "id"), reason)
         .map(done -> Answer.ok(new JsonObject().put("success", true).put("message", "")));
   }
 }

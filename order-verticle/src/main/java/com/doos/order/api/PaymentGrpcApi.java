@@ -5,17 +5,14 @@ import com.doos.order.domain.PaymentMethod;
 import com.doos.proto.order.v1.PayOrderRequest;
 import com.doos.proto.order.v1.PayOrderResponse;
 import com.doos.proto.order.v1.PaymentServiceGrpcService;
+import com.doos.shared.auth.Gate;
 import com.doos.shared.auth.Principal;
-import com.doos.shared.auth.Role;
-import com.doos.shared.auth.Tokens;
 import com.doos.shared.grpc.GrpcEdge;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
-import java.util.Set;
 
 /** {@code order.v1.PaymentService}. */
 public final class PaymentGrpcApi {
-  private static final Set<Role> ANYONE = Set.of(Role.values());
 
   private final PaymentService payments;
 
@@ -23,13 +20,16 @@ public final class PaymentGrpcApi {
     this.payments = payments;
   }
 
-  /** The service with its roles. */
-  public Service service(Tokens tokens) {
+  /**
+   * @param messageBytesMax see {@link GrpcEdge}
+   */
+  public Service service(Gate gate, int messageBytesMax) {
     return new GrpcEdge(
             PaymentServiceGrpcService.SERVICE_NAME,
             PaymentServiceGrpcService.SERVICE_DESCRIPTOR,
-            tokens)
-        .unary(PaymentServiceGrpcService.PayOrder, ANYONE, this::pay)
+            gate,
+            messageBytesMax)
+        .unary(PaymentServiceGrpcService.PayOrder, this::pay)
         .build();
   }
 

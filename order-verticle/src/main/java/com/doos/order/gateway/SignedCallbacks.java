@@ -1,7 +1,8 @@
 package com.doos.order.gateway;
 
 import com.doos.order.domain.Charge;
-import com.doos.shared.auth.BodySignature;
+import com.doos.shared.auth.Hmac;
+import com.doos.shared.auth.SignedRequest;
 import com.doos.shared.money.Money;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -19,13 +21,17 @@ import java.util.random.RandomGenerator;
 
 /** Posts each charge, signed, to the shop. One that does not arrive is not sent again. */
 public final class SignedCallbacks implements Callbacks {
+  /** The key callbacks are signed with. */
+  public static final String KEY_ID = "payment-gateway";
+
   private static final long TIMEOUT_MS = 5_000;
   private static final int NONCE_BYTES = 16;
 
   private final HttpClient client;
   private final String url;
   private final int copies;
-  private final BodySignature signature;
+  private final String target;
+  private final Hmac secret;
   private final InstantSource clock;
   private final RandomGenerator random;
 
@@ -37,15 +43,22 @@ public final class SignedCallbacks implements Callbacks {
       HttpClient client,
       String url,
       int copies,
-      BodySignature signature,
+      Hmac secret,
       InstantSource clock,
       RandomGenerator random) {
     this.client = client;
     this.url = url;
     this.copies = copies;
-    this.signature = signature;
+    this.target = target(URI.create(url));
+    this.secret = secret;
     this.clock = clock;
     this.random = random;
+  }
+
+  private static String target(URI url) {
+    return url.getRawQuery() == null
+        ? url.getRawPath()
+        : url.getRawPath() + "?" + url.getRawQuery();
   }
 
   @Override
@@ -66,15 +79,13 @@ public final class SignedCallbacks implements Callbacks {
     byte[] random = new byte[NONCE_BYTES];
     this.random.nextBytes(random);
     String nonce = HexFormat.of().formatHex(random);
-    long timestamp = clock.instant().getEpochSecond();
     RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(url)
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-            .putHeader(BodySignature.TIMESTAMP, String.valueOf(timestamp))
-            .putHeader(BodySignature.NONCE, nonce)
-            .putHeader(BodySignature.SIGNATURE, signature.sign(timestamp, nonce, body.getBytes()));
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    SignedRequest.headers(KEY_ID, secret, "POST", target, clock.instant(), nonce, body.getBytes())
+        .forEach(request::putHeader);
     return client
         .request(request)
         .compose(sent -> sent.send(body))

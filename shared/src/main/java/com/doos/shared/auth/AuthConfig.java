@@ -2,26 +2,46 @@ package com.doos.shared.auth;
 
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.Secret;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * @param jwtSecret HMAC key shared by the services, at least 32 bytes
- * @param accessTtl life of an access token
+ * Keys of access tokens. Each service signs with a key of its own and knows the public keys of the
+ * others: who steals the stock service's key cannot pass for a user.
+ *
+ * @param signingKey PEM of the RSA private key this service signs with; trusted like a trusted key
+ * @param trustedKeys PEMs of public keys that may sign tokens of anybody
+ * @param serviceKeys PEMs of public keys that may sign tokens of services only
+ * @param accessTtl life of a user's access token
  */
-public record AuthConfig(Secret jwtSecret, Duration accessTtl) {
-  private static final int SECRET_BYTES_MIN = 32;
+public record AuthConfig(
+    Secret signingKey, String trustedKeys, String serviceKeys, Duration accessTtl) {
 
   public AuthConfig {
-    if (jwtSecret.value().getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES_MIN) {
-      throw new IllegalArgumentException(
-          "jwt_secret must have at least " + SECRET_BYTES_MIN + " bytes");
+    RsaKeys.Public own = named("signing_key", () -> RsaKeys.publicPartOf(signingKey.value()));
+    List<RsaKeys.Public> trusted = named("trusted_keys", () -> RsaKeys.publicKeys(trustedKeys));
+    for (RsaKeys.Public key : named("service_keys", () -> RsaKeys.publicKeys(serviceKeys))) {
+      if (key.equals(own) || trusted.contains(key)) {
+        throw new IllegalArgumentException(
+            "service_keys has key " + key.id() + ", which is trusted with everything");
+      }
+    }
+  }
+
+  private static <T> T named(String field, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(field + ": " + wrong.getMessage());
     }
   }
 
   public static AuthConfig from(ConfigReader reader) {
     return new AuthConfig(
-        reader.secret("jwt_secret"),
+        reader.secret("signing_key"),
+        reader.string("trusted_keys", ""),
+        reader.string("service_keys", ""),
         reader.duration("access_ttl", Duration.ofSeconds(10), Duration.ofDays(1)));
   }
 }

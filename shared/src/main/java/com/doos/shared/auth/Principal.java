@@ -16,6 +16,9 @@ import java.util.Set;
  * @param since when the account was opened; {@link Instant#EPOCH} when that is of no interest
  */
 public record Principal(long userId, String name, Set<Role> roles, Instant since) {
+  /** Of a request that need not tell. */
+  public static final Principal NOBODY = new Principal(0, "nobody", Set.of());
+
   public Principal {
     roles = Set.copyOf(roles);
   }

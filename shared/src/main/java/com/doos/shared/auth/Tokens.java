@@ -7,6 +7,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
@@ -18,23 +20,37 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues and verifies access tokens (JWT, HS256). A verified token is remembered, so that a busy
- * caller's signature is checked once and not at every request.
+ * Issues and verifies access tokens (JWT, RS256: of the common algorithms the one whose signatures
+ * are checked fastest). A verified token is remembered, so that a busy caller's signature is
+ * checked once and not at every request.
  */
 public final class Tokens {
+  /** Life of a service's token: long enough not to be renewed all the time. */
+  static final Duration SERVICE_TTL = Duration.ofMinutes(5);
+
   private static final String ISSUER = "doos";
+  private static final String ALGORITHM = "RS256";
   private static final String BEARER = "Bearer ";
   private static final int REMEMBERED_MAX = 100_000;
   private static final int TOKEN_LENGTH_MAX = 4_096;
 
-  private final JWTAuth jwt;
+  /** A header with anything else wants something that is not done here. */
+  private static final Set<String> HEADER_FIELDS = Set.of("alg", "typ", "kid");
+
   private final AuthConfig config;
   private final InstantSource clock;
+  private final JWTAuth trusted;
+  private final JWTAuth services;
+  private final Set<String> trustedIds = new HashSet<>();
+  private final Set<String> serviceIds = new HashSet<>();
   private final Cache<String, Verified> remembered =
       Caffeine.newBuilder()
           .maximumSize(REMEMBERED_MAX)
@@ -46,18 +62,32 @@ public final class Tokens {
   public Tokens(Vertx vertx, AuthConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
-    this.jwt =
-        JWTAuth.create(
-            vertx,
-            new JWTAuthOptions()
-                .addPubSecKey(
-                    new PubSecKeyOptions()
-                        .setAlgorithm("HS256")
-                        .setBuffer(config.jwtSecret().value()))
-                .setJWTOptions(new JWTOptions().setIssuer(ISSUER).setAudience(List.of(ISSUER))));
+    RsaKeys.Public own = RsaKeys.publicPartOf(config.signingKey().value());
+    JWTAuthOptions all = options();
+    all.addPubSecKey(key(own.id(), config.signingKey().value()));
+    add(all, own, trustedIds);
+    RsaKeys.publicKeys(config.trustedKeys()).forEach(key -> add(all, key, trustedIds));
+    this.trusted = JWTAuth.create(vertx, all);
+    JWTAuthOptions internal = options();
+    RsaKeys.publicKeys(config.serviceKeys()).forEach(key -> add(internal, key, serviceIds));
+    this.services = JWTAuth.create(vertx, internal);
   }
 
-  /** A new access token, valid for {@link AuthConfig#accessTtl()}. */
+  private static JWTAuthOptions options() {
+    return new JWTAuthOptions()
+        .setJWTOptions(new JWTOptions().setIssuer(ISSUER).setAudience(List.of(ISSUER)));
+  }
+
+  private static void add(JWTAuthOptions options, RsaKeys.Public key, Set<String> ids) {
+    options.addPubSecKey(key(key.id(), key.pem()));
+    ids.add(key.id());
+  }
+
+  private static PubSecKeyOptions key(String id, String pem) {
+    return new PubSecKeyOptions().setAlgorithm(ALGORITHM).setId(id).setBuffer(pem);
+  }
+
+  /** A new access token, valid for {@link #lifeOf} its principal. */
   public String issue(Principal principal) {
     JsonObject claims =
         new JsonObject()
@@ -67,17 +97,18 @@ public final class Tokens {
             .put(
                 "roles",
                 new JsonArray(principal.roles().stream().map(Role::wireName).sorted().toList()));
-    return jwt.generateToken(
+    return trusted.generateToken(
         claims,
         new JWTOptions()
-            .setAlgorithm("HS256")
+            .setAlgorithm(ALGORITHM)
             .setIssuer(ISSUER)
             .setAudience(List.of(ISSUER))
-            .setExpiresInSeconds((int) config.accessTtl().toSeconds()));
+            .setExpiresInSeconds((int) lifeOf(principal).toSeconds()));
   }
 
-  public Duration accessTtl() {
-    return config.accessTtl();
+  /** How long a token of this principal is valid; users' tokens: {@link AuthConfig#accessTtl()}. */
+  public Duration lifeOf(Principal principal) {
+    return principal.roles().contains(Role.INTERNAL) ? SERVICE_TTL : config.accessTtl();
   }
 
   /**
@@ -98,9 +129,38 @@ public final class Tokens {
           ? Future.succeededFuture(known.principal())
           : refused();
     }
-    return jwt.authenticate(new TokenCredentials(token))
-        .map(user -> remember(token, user))
-        .recover(invalid -> refused());
+    return authenticate(token).map(user -> remember(token, user)).recover(invalid -> refused());
+  }
+
+  /** The key named in the header decides who may be named in the claims. */
+  private Future<User> authenticate(String token) {
+    String key = keyId(token);
+    TokenCredentials credentials = new TokenCredentials(token);
+    if (trustedIds.contains(key)) {
+      return trusted.authenticate(credentials);
+    }
+    return serviceIds.contains(key)
+        ? services
+            .authenticate(credentials)
+            .compose(user -> isService(user) ? Future.succeededFuture(user) : refused())
+        : refused();
+  }
+
+  private static boolean isService(User user) {
+    return new JsonArray()
+        .add(Role.INTERNAL.wireName())
+        .equals(user.principal().getJsonArray("roles"));
+  }
+
+  /** Empty when the header is not one of ours. */
+  private static String keyId(String token) {
+    try {
+      String header = token.substring(0, Math.max(0, token.indexOf('.')));
+      JsonObject fields = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(header)));
+      return HEADER_FIELDS.containsAll(fields.fieldNames()) ? fields.getString("kid", "") : "";
+    } catch (IllegalArgumentException | DecodeException | ClassCastException malformed) {
+      return "";
+    }
   }
 
   private Principal remember(String token, User user) {

@@ -25,8 +25,6 @@ import java.util.concurrent.TimeUnit;
  * Detail#TIMED_OUT}: the call may or may not have taken effect.
  */
 public final class GrpcCaller {
-  private static final Duration RENEW_BEFORE = Duration.ofMinutes(10);
-
   private final GrpcClient client;
   private final SocketAddress address;
   private final Breaker breaker;
@@ -81,9 +79,8 @@ public final class GrpcCaller {
     Credentials current = credentials;
     Instant now = clock.instant();
     if (!now.isBefore(current.renewAt())) {
-      Duration life = tokens.accessTtl();
-      Duration early = life.compareTo(RENEW_BEFORE) > 0 ? RENEW_BEFORE : life;
-      current = new Credentials("Bearer " + tokens.issue(self), now.plus(life).minus(early));
+      Duration life = tokens.lifeOf(self);
+      current = new Credentials("Bearer " + tokens.issue(self), now.plus(life.dividedBy(2)));
       credentials = current;
     }
     return current.authorization();

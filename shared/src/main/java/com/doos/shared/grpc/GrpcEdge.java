@@ -1,8 +1,10 @@
 package com.doos.shared.grpc;
 
+import com.doos.shared.auth.Access;
+import com.doos.shared.auth.Credentials;
+import com.doos.shared.auth.Gate;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
-import com.doos.shared.auth.Tokens;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
@@ -11,6 +13,7 @@ import com.doos.shared.http.RequestId;
 import com.doos.shared.log.LogKeys;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.CodecException;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcMessageDecoder;
@@ -21,7 +24,6 @@ import io.vertx.grpc.common.WireFormat;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.Service;
 import io.vertx.grpc.server.ServiceBuilder;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -30,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gRPC side of a service: every method is declared with who may call it; the bearer token comes
- * as {@code authorization} metadata; a failure answers its gRPC status with the product's code in
- * the trailer {@code doos-code}.
+ * The gRPC side of a service: every method passes the {@link Gate}, with the bearer token as {@code
+ * authorization} metadata or a signature; a failure answers its gRPC status with the product's code
+ * in the trailer {@code doos-code}.
  */
 public final class GrpcEdge {
   /** Trailer that carries the {@link ErrorCode} number. */
@@ -41,11 +43,16 @@ public final class GrpcEdge {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcEdge.class);
 
   private final ServiceBuilder builder;
-  private final Tokens tokens;
+  private final Gate gate;
+  private final int messageBytesMax;
 
-  public GrpcEdge(ServiceName name, ServiceDescriptor descriptor, Tokens tokens) {
+  /**
+   * @param messageBytesMax larger messages of others than services are refused
+   */
+  public GrpcEdge(ServiceName name, ServiceDescriptor descriptor, Gate gate, int messageBytesMax) {
     this.builder = Service.service(name, descriptor);
-    this.tokens = tokens;
+    this.gate = gate;
+    this.messageBytesMax = messageBytesMax;
   }
 
   /** A method that wants to know which request it serves. */
@@ -57,28 +64,31 @@ public final class GrpcEdge {
     Future<A> handle(Principal caller, Q message, String traceId);
   }
 
-  /** Declares a unary method for callers with one of the roles. */
+  /** Declares a unary method; who may call it says the {@link Gate}. */
   public <Q, A> GrpcEdge unary(
-      ServiceMethod<Q, A> method, Set<Role> roles, BiFunction<Principal, Q, Future<A>> handler) {
-    return traced(method, roles, (caller, message, traceId) -> handler.apply(caller, message));
+      ServiceMethod<Q, A> method, BiFunction<Principal, Q, Future<A>> handler) {
+    return traced(method, (caller, message, traceId) -> handler.apply(caller, message));
   }
 
   /** Declares a unary method as {@link #unary} does, and tells it the request's id. */
-  public <Q, A> GrpcEdge traced(ServiceMethod<Q, A> method, Set<Role> roles, Traced<Q, A> handler) {
+  public <Q, A> GrpcEdge traced(ServiceMethod<Q, A> method, Traced<Q, A> handler) {
+    Access access =
+        gate.access(method.serviceName().fullyQualifiedName() + "/" + method.methodName());
     ServiceMethod<Received<Q>, A> tolerant =
         ServiceMethod.server(
             method.serviceName(),
             method.methodName(),
             method.encoder(),
             new TolerantDecoder<>(method.decoder()));
-    builder.bind(tolerant, request -> accept(request, roles, handler));
+    builder.bind(tolerant, request -> accept(request, access, handler));
     return this;
   }
 
   /**
    * @param message null when it could not be understood
+   * @param bytes as they came
    */
-  private record Received<Q>(@Nullable Q message) {}
+  private record Received<Q>(@Nullable Q message, Buffer bytes) {}
 
   /** Lets a malformed message be answered; the library would cut the call off without a word. */
   private record TolerantDecoder<Q>(GrpcMessageDecoder<Q> strict)
@@ -86,9 +96,9 @@ public final class GrpcEdge {
     @Override
     public Received<Q> decode(GrpcMessage message) {
       try {
-        return new Received<>(strict.decode(message));
+        return new Received<>(strict.decode(message), message.payload());
       } catch (CodecException malformed) {
-        return new Received<>(null);
+        return new Received<>(null, message.payload());
       }
     }
 
@@ -104,32 +114,41 @@ public final class GrpcEdge {
   }
 
   private <Q, A> void accept(
-      GrpcServerRequest<Received<Q>, A> request, Set<Role> roles, Traced<Q, A> handler) {
+      GrpcServerRequest<Received<Q>, A> request, Access access, Traced<Q, A> handler) {
     request.errorHandler(cut -> LOG.debug("call was cut off: {}", cut));
     request.handler(received ->
-        call(request, received.message(), roles, handler)
+        call(request, received, access, handler)
             .onComplete(done -> respond(request, done.result(), done.cause())));
   }
 
   private <Q, A> Future<A> call(
       GrpcServerRequest<Received<Q>, A> request,
-      @Nullable Q message,
-      Set<Role> roles,
+      Received<Q> received,
+      Access access,
       Traced<Q, A> handler) {
-    if (message == null) {
-      return Future.failedFuture(
-          DoosException.invalid(Detail.WRONG_TYPE, "message", "well-formed"));
-    }
-    return tokens
-        .verify(request.headers().get("authorization"))
-        .compose(caller ->
-            caller.isAnyOf(roles)
-                ? handler.handle(
-                    caller,
-                    message,
-                    RequestId.of(
-                        request.headers().get(RequestId.HEADER), ThreadLocalRandom.current()))
-                : Future.failedFuture(DoosException.of(ErrorCode.FORBIDDEN)));
+    return gate.enter(access, () -> credentials(request, received))
+        .compose(caller -> {
+          int bytes = received.bytes().length();
+          if (bytes > messageBytesMax && !caller.roles().contains(Role.INTERNAL)) {
+            throw DoosException.invalid(Detail.BODY_TOO_LARGE, messageBytesMax);
+          }
+          if (received.message() == null) {
+            throw DoosException.invalid(Detail.WRONG_TYPE, "message", "well-formed");
+          }
+          return handler.handle(caller, received.message(), traceId(request));
+        });
+  }
+
+  private static Credentials credentials(GrpcServerRequest<?, ?> request, Received<?> received) {
+    return Credentials.of(
+        request.headers(),
+        "POST",
+        "/" + request.fullMethodName(),
+        () -> received.bytes().getBytes());
+  }
+
+  private static String traceId(GrpcServerRequest<?, ?> request) {
+    return RequestId.of(request.headers().get(RequestId.HEADER), ThreadLocalRandom.current());
   }
 
   private static <Q, A> void respond(

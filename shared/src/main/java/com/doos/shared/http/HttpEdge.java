@@ -1,8 +1,9 @@
 package com.doos.shared.http;
 
+import com.doos.shared.auth.Access;
+import com.doos.shared.auth.Credentials;
+import com.doos.shared.auth.Gate;
 import com.doos.shared.auth.Principal;
-import com.doos.shared.auth.Role;
-import com.doos.shared.auth.Tokens;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
@@ -14,24 +15,22 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP side of a service: every route is declared with who may call it, answers JSON, fails as
- * {@code {code, message, request_id}} and is counted and timed.
+ * The HTTP side of a service: every route passes the {@link Gate}, answers JSON, fails as {@code
+ * {code, message, request_id}} and is counted and timed.
  */
 public final class HttpEdge {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
@@ -39,17 +38,16 @@ public final class HttpEdge {
   private static final int PAYLOAD_TOO_LARGE = 413;
 
   private final Router router;
-  private final Tokens tokens;
+  private final Gate gate;
   private final RequestMeters meters;
   private final int bodyBytesMax;
 
   /**
    * @param bodyBytesMax larger bodies are refused
    */
-  public HttpEdge(
-      Vertx vertx, String service, Tokens tokens, MeterRegistry metrics, int bodyBytesMax) {
+  public HttpEdge(Vertx vertx, String service, Gate gate, MeterRegistry metrics, int bodyBytesMax) {
     this.router = Router.router(vertx);
-    this.tokens = tokens;
+    this.gate = gate;
     this.meters = new RequestMeters(service, metrics);
     this.bodyBytesMax = bodyBytesMax;
     router.route().handler(this::begin);
@@ -64,29 +62,37 @@ public final class HttpEdge {
     return router;
   }
 
-  /** Declares a route anybody may call. */
-  public HttpEdge open(
-      HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
-    route(method, path).handler(context -> call(context, () -> handler.apply(context)));
-    return this;
+  /** What a route does. */
+  @FunctionalInterface
+  public interface Endpoint {
+    /**
+     * @param caller {@link Principal#NOBODY} where anybody may call
+     */
+    Future<Answer> handle(RoutingContext context, Principal caller);
   }
 
-  /** Declares a route for callers with one of the roles. */
-  public HttpEdge secured(
-      HttpMethod method,
-      String path,
-      Set<Role> roles,
-      BiFunction<RoutingContext, Principal, Future<Answer>> handler) {
+  /** Declares a route; who may call it says the {@link Gate}. */
+  public HttpEdge on(HttpMethod method, String path, Endpoint endpoint) {
+    Access access = gate.access(method + " " + path);
     route(method, path)
         .handler(context ->
             call(
                 context,
                 () ->
-                    tokens
-                        .verify(context.request().getHeader(HttpHeaders.AUTHORIZATION))
-                        .compose(caller -> permit(caller, roles))
-                        .compose(caller -> handler.apply(context, caller))));
+                    gate.enter(access, () -> credentials(context))
+                        .compose(caller -> endpoint.handle(context, caller))));
     return this;
+  }
+
+  private static Credentials credentials(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    return Credentials.of(
+        request.headers(), request.method().name(), request.uri(), () -> body(context));
+  }
+
+  private static byte[] body(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    return body == null ? new byte[0] : body.getBytes();
   }
 
   private Route route(HttpMethod method, String path) {
@@ -95,12 +101,6 @@ public final class HttpEdge {
       route.handler(BodyHandler.create(false).setBodyLimit(bodyBytesMax));
     }
     return route;
-  }
-
-  private static Future<Principal> permit(Principal caller, Set<Role> roles) {
-    return caller.isAnyOf(roles)
-        ? Future.succeededFuture(caller)
-        : Future.failedFuture(DoosException.of(ErrorCode.FORBIDDEN));
   }
 
   private static void identify(RoutingContext context) {
@@ -112,6 +112,7 @@ public final class HttpEdge {
 
   private void begin(RoutingContext context) {
     identify(context);
+    SecurityHeaders.OF_API.forEach(context.response()::putHeader);
     long startedNanos = meters.start();
     context.addEndHandler(done -> measure(context, startedNanos));
     context.next();

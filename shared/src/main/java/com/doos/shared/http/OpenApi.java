@@ -15,7 +15,7 @@ public final class OpenApi {
   /** Declares the route. */
   public static void bind(HttpEdge edge) {
     Answer document = new Answer(200, "application/yaml; charset=utf-8", Map.of(), read());
-    edge.open(HttpMethod.GET, "/openapi.yaml", context -> Future.succeededFuture(document));
+    edge.on(HttpMethod.GET, "/openapi.yaml", (context, caller) -> Future.succeededFuture(document));
   }
 
   private static Buffer read() {

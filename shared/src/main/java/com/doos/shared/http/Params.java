@@ -14,6 +14,12 @@ public final class Params {
     return parse(context.pathParam(name), name, 1, Long.MAX_VALUE);
   }
 
+  /** A positive 64-bit id in the query, 0 when absent. */
+  public static long optionalId(RoutingContext context, String name) {
+    String text = query(context, name);
+    return text == null || text.isEmpty() ? 0 : parse(text, name, 1, Long.MAX_VALUE);
+  }
+
   /** A whole number in the query, {@code fallback} when absent. */
   public static int integer(RoutingContext context, String name, int fallback, int min, int max) {
     String text = query(context, name);

@@ -48,15 +48,16 @@ public final class Probes {
 
   /** Declares the three routes. */
   public void bind(HttpEdge edge, PrometheusMeterRegistry metrics) {
-    edge.open(
+    edge.on(
         HttpMethod.GET,
         "/health",
-        context -> Future.succeededFuture(Answer.ok(new JsonObject().put("status", "UP"))));
-    edge.open(HttpMethod.GET, "/ready", context -> ready());
-    edge.open(
+        (context, caller) ->
+            Future.succeededFuture(Answer.ok(new JsonObject().put("status", "UP"))));
+    edge.on(HttpMethod.GET, "/ready", (context, caller) -> ready());
+    edge.on(
         HttpMethod.GET,
         "/metrics",
-        context ->
+        (context, caller) ->
             Future.succeededFuture(new Answer(200, PROMETHEUS_TEXT, Map.of(), scrape(metrics))));
   }
 

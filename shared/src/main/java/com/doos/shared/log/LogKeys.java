@@ -2,6 +2,8 @@ package com.doos.shared.log;
 
 /** The keys that log events carry; there are no others. */
 public final class LogKeys {
+  public static final String ACTOR = "actor";
+  public static final String KEY_ID = "key_id";
   public static final String TRACE_ID = "trace_id";
   public static final String USER_ID = "user_id";
   public static final String ORDER_ID = "order_id";

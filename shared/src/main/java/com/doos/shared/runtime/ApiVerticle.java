@@ -1,18 +1,23 @@
 package com.doos.shared.runtime;
 
 import com.doos.shared.config.ServerConfig;
+import com.doos.shared.http.ConnectionGuard;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.log.LogKeys;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.grpc.health.HealthService;
 import io.vertx.grpc.reflection.ReflectionService;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.Service;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +47,7 @@ public final class ApiVerticle extends VerticleBase {
   private final Function<Vertx, Api> factory;
   private final Drain drain;
   private final List<HttpServer> servers = new ArrayList<>();
+  private final List<ConnectionGuard> guards = new ArrayList<>();
 
   public ApiVerticle(ServerConfig config, Function<Vertx, Api> factory, Drain drain) {
     this.drain = drain;
@@ -61,16 +67,29 @@ public final class ApiVerticle extends VerticleBase {
     api.grpc().forEach(grpc::addService);
     grpc.addService(ReflectionService.v1());
     grpc.addService(HealthService.create(vertx));
-    HttpServer http = vertx.createHttpServer(options()).requestHandler(api.http().router());
-    HttpServer rpc = vertx.createHttpServer(options()).requestHandler(grpc);
+    HttpServer http = serve(api.http().router());
+    HttpServer rpc = serve(grpc);
     return http.listen(config.httpPort(), config.host())
         .onSuccess(this::listening)
         .compose(done -> rpc.listen(config.grpcPort(), config.host()))
         .onSuccess(this::listening);
   }
 
+  private HttpServer serve(Handler<HttpServerRequest> handler) {
+    ConnectionGuard guard =
+        new ConnectionGuard(vertx, ConnectionGuard.Limits.DEFAULT, InstantSource.system());
+    guards.add(guard);
+    return guard
+        .watch(vertx.createHttpServer(options()))
+        .requestHandler(request -> {
+          guard.begin(request);
+          handler.handle(request);
+        });
+  }
+
   @Override
   public Future<?> stop() {
+    guards.forEach(ConnectionGuard::close);
     return Future.join(servers.stream().map(HttpServer::close).toList());
   }
 
@@ -84,6 +103,7 @@ public final class ApiVerticle extends VerticleBase {
     return new HttpServerOptions()
         .setMaxHeaderSize(HEADER_BYTES_MAX)
         .setMaxInitialLineLength(LINE_BYTES_MAX)
+        .setInitialSettings(new Http2Settings().setMaxHeaderListSize(HEADER_BYTES_MAX))
         .setIdleTimeout(IDLE_SECONDS_MAX)
         .setTcpNoDelay(true);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.doos.shared.auth.AuthConfig;
+import com.doos.shared.auth.TestKeys;
 import com.doos.shared.kafka.KafkaConfig;
 import com.doos.shared.redis.RedisConfig;
 import java.io.IOException;
@@ -142,7 +143,7 @@ class ConfigReaderTest {
     record Both(AuthConfig auth, ServerConfig server) {}
     String yaml =
         """
-        auth: {jwt_secret: short, access_ttl: 2h}
+        auth: {signing_key: short, access_ttl: 2h}
         server: {host: 127.0.0.1, grpc_port: 1, http_port: x, instances: 1, body_bytes_max: 65536}
         """;
 
@@ -158,7 +159,7 @@ class ConfigReaderTest {
     // Then
     assertThat(problems)
         .hasSize(2)
-        .anyMatch(problem -> problem.contains("jwt_secret must have at least 32 bytes"))
+        .anyMatch(problem -> problem.contains("auth: signing_key: no PEM"))
         .contains("server.http_port must be a whole number from 0 to 65535");
   }
 
@@ -259,8 +260,7 @@ class ConfigReaderTest {
   @Test
   void hidesSecrets() {
     assertThat(new Secret("hush")).hasToString("***");
-    assertThat(new AuthConfig(new Secret("x".repeat(32)), Duration.ofHours(1)).toString())
-        .doesNotContain("xxx");
+    assertThat(TestKeys.config(TestKeys.ORDER).toString()).doesNotContain("PRIVATE KEY");
   }
 
   @Test

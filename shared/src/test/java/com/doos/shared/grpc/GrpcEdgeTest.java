@@ -12,9 +12,16 @@ import com.doos.proto.inventory.v1.Product;
 import com.doos.proto.inventory.v1.ProductServiceGrpcClient;
 import com.doos.proto.inventory.v1.ProductServiceGrpcService;
 import com.doos.shared.MovableClock;
-import com.doos.shared.auth.AuthConfig;
+import com.doos.shared.auth.Access;
+import com.doos.shared.auth.AccessRules;
+import com.doos.shared.auth.Authenticator;
+import com.doos.shared.auth.Gate;
+import com.doos.shared.auth.Hmac;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
+import com.doos.shared.auth.SignatureVerifier;
+import com.doos.shared.auth.SignedRequest;
+import com.doos.shared.auth.TestKeys;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
 import com.doos.shared.breaker.BreakerConfig;
@@ -36,7 +43,10 @@ import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServer;
+import java.security.KeyPair;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -49,9 +59,13 @@ class GrpcEdgeTest {
   private static final GetProductsRequest REQUEST =
       GetProductsRequest.newBuilder().addProductIds(7).build();
 
+  private static final String METHOD = "inventory.v1.ProductService/GetProducts";
+  private static final int MESSAGE_BYTES_MAX = 1_024;
+  private static final Hmac PARTNER_SECRET = new Hmac(new Secret("p".repeat(32)));
+
   private final Vertx vertx = Vertx.vertx();
   private final MovableClock clock = MovableClock.atRealTime();
-  private final Tokens tokens = tokens("x");
+  private final Tokens tokens = tokens(TestKeys.ORDER);
   private Principal seen = Principal.service("nobody");
 
   @AfterEach
@@ -59,9 +73,21 @@ class GrpcEdgeTest {
     value(vertx.close());
   }
 
-  private Tokens tokens(String secret) {
-    return new Tokens(
-        vertx, new AuthConfig(new Secret(secret.repeat(32)), Duration.ofHours(1)), clock);
+  private Tokens tokens(KeyPair key) {
+    return new Tokens(vertx, TestKeys.config(key), clock);
+  }
+
+  /** Lets those with the roles in, and whoever signs with the key {@code pk-1}. */
+  private Gate gate(Set<Role> roles) {
+    SignatureVerifier signatures =
+        request ->
+            request.isSignedWith(PARTNER_SECRET)
+                ? Future.succeededFuture(Principal.partner("mall"))
+                : Future.failedFuture(
+                    new DoosException(ErrorCode.UNAUTHORIZED, Detail.BAD_SIGNATURE));
+    return new Gate(
+        AccessRules.of(Map.of(METHOD, new Access(false, roles))),
+        new Authenticator(tokens, signatures)::authenticate);
   }
 
   private SocketAddress serve(
@@ -72,8 +98,9 @@ class GrpcEdgeTest {
         new GrpcEdge(
                 ProductServiceGrpcService.SERVICE_NAME,
                 ProductServiceGrpcService.SERVICE_DESCRIPTOR,
-                tokens)
-            .unary(ProductServiceGrpcService.GetProducts, roles, handler)
+                gate(roles),
+                MESSAGE_BYTES_MAX)
+            .unary(ProductServiceGrpcService.GetProducts, handler)
             .build());
     HttpServer server = value(vertx.createHttpServer().requestHandler(grpc).listen(0, "127.0.0.1"));
     return SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1");
@@ -121,10 +148,11 @@ class GrpcEdgeTest {
   }
 
   @Test
-  void refusesATokenOfAnotherSecret() {
+  void refusesATokenOfAnotherKey() {
     SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
 
-    assertThat(refusal(call(address, tokens("y"))).code()).isEqualTo(ErrorCode.UNAUTHORIZED);
+    assertThat(refusal(call(address, tokens(TestKeys.STRANGER))).code())
+        .isEqualTo(ErrorCode.UNAUTHORIZED);
   }
 
   @Test
@@ -263,6 +291,89 @@ class GrpcEdgeTest {
                   String late = response.getTrailer("grpc-status");
                   return late == null ? response.getHeader("grpc-status") : late;
                 }));
+  }
+
+  @Test
+  void takesASignedMessageAndRefusesAnAlteredOne() {
+    // Given
+    SocketAddress address = serve(Set.of(Role.PARTNER), this::answer);
+    byte[] bytes = REQUEST.toByteArray();
+    Map<String, String> headers =
+        SignedRequest.headers(
+            "pk-1", PARTNER_SECRET, "POST", "/" + METHOD, clock.instant(), "a-nonce-1", bytes);
+
+    // When
+    GrpcStatus right = value(onLoop(vertx, () -> signed(address, headers, REQUEST)));
+    GrpcStatus altered =
+        value(
+            onLoop(
+                vertx,
+                () -> signed(address, headers, REQUEST.toBuilder().addProductIds(8).build())));
+
+    // Then
+    assertThat(right).isEqualTo(GrpcStatus.OK);
+    assertThat(seen).isEqualTo(Principal.partner("mall"));
+    assertThat(altered).isEqualTo(GrpcStatus.UNAUTHENTICATED);
+  }
+
+  private Future<GrpcStatus> signed(
+      SocketAddress address, Map<String, String> headers, GetProductsRequest message) {
+    return GrpcClient.client(vertx)
+        .request(address, ProductServiceGrpcClient.GetProducts)
+        .compose(request -> {
+          headers.forEach((name, value) -> request.headers().set(name, value));
+          return request.send(message);
+        })
+        .compose(response ->
+            response.end().transform(ended -> Future.succeededFuture(response.status())));
+  }
+
+  @Test
+  void refusesLargeMessagesOfAllButServices() {
+    // Given
+    SocketAddress address = serve(Set.of(Role.INTERNAL, Role.PARTNER), this::answer);
+    GetProductsRequest large =
+        REQUEST.toBuilder().addAllProductIds(Collections.nCopies(MESSAGE_BYTES_MAX, 7L)).build();
+    Map<String, String> partner =
+        SignedRequest.headers(
+            "pk-1",
+            PARTNER_SECRET,
+            "POST",
+            "/" + METHOD,
+            clock.instant(),
+            "a-nonce-2",
+            large.toByteArray());
+    Map<String, String> service =
+        Map.of("authorization", "Bearer " + tokens.issue(Principal.service("order")));
+
+    // When, Then
+    assertThat(value(onLoop(vertx, () -> signed(address, partner, large))))
+        .isEqualTo(GrpcStatus.INVALID_ARGUMENT);
+    assertThat(value(onLoop(vertx, () -> signed(address, service, large))))
+        .isEqualTo(GrpcStatus.OK);
+  }
+
+  @Test
+  void refusesAMethodThatNoRuleNames() {
+    // Given
+    GrpcServer grpc = GrpcServer.server(vertx);
+    grpc.addService(
+        new GrpcEdge(
+                ProductServiceGrpcService.SERVICE_NAME,
+                ProductServiceGrpcService.SERVICE_DESCRIPTOR,
+                new Gate(
+                    AccessRules.of(Map.of()),
+                    caller -> Future.succeededFuture(Principal.service("order"))),
+                MESSAGE_BYTES_MAX)
+            .unary(ProductServiceGrpcService.GetProducts, this::answer)
+            .build());
+    HttpServer server = value(vertx.createHttpServer().requestHandler(grpc).listen(0, "127.0.0.1"));
+
+    // When, Then
+    assertThat(
+            refusal(call(SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1"), tokens))
+                .code())
+        .isEqualTo(ErrorCode.FORBIDDEN);
   }
 
   @Test

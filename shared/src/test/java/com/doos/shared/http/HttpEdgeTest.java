@@ -2,12 +2,19 @@ package com.doos.shared.http;
 
 import static com.doos.shared.Outcomes.onLoop;
 import static com.doos.shared.Outcomes.value;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.doos.shared.MovableClock;
-import com.doos.shared.auth.AuthConfig;
+import com.doos.shared.auth.Access;
+import com.doos.shared.auth.AccessRules;
+import com.doos.shared.auth.Authenticator;
+import com.doos.shared.auth.Gate;
+import com.doos.shared.auth.Hmac;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
+import com.doos.shared.auth.SignedRequest;
+import com.doos.shared.auth.TestKeys;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.config.Secret;
 import com.doos.shared.error.Detail;
@@ -25,7 +32,9 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +49,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpEdgeTest {
   private static final int BODY_BYTES_MAX = 1_024;
   private static final Principal ALICE = new Principal(42, "alice", Set.of(Role.USER));
+  private static final Hmac PARTNER_SECRET = new Hmac(new Secret("p".repeat(32)));
+  private static final AccessRules RULES =
+      AccessRules.of(
+          Map.ofEntries(
+              entry("GET /fails", Access.ANYBODY),
+              entry("GET /throws", Access.ANYBODY),
+              entry("POST /echo", Access.ANYBODY),
+              entry("GET /thing", Access.ANYBODY),
+              entry("POST /thing", Access.ANYBODY),
+              entry("GET /thing/:id", Access.ANYBODY),
+              entry("GET /mine", Access.only(Role.USER)),
+              entry("GET /ops", Access.only(Role.OPS, Role.ADMIN)),
+              entry("GET /openapi.yaml", Access.ANYBODY),
+              entry("POST /partners", Access.only(Role.PARTNER))));
 
   private record Reply(int status, MultiMap headers, String body) {
     JsonObject json() {
@@ -52,11 +75,14 @@ class HttpEdgeTest {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Tokens tokens =
-      new Tokens(
+      new Tokens(vertx, TestKeys.config(TestKeys.ORDER), MovableClock.atRealTime());
+  private final HttpEdge edge =
+      new HttpEdge(
           vertx,
-          new AuthConfig(new Secret("x".repeat(32)), Duration.ofHours(1)),
-          MovableClock.atRealTime());
-  private final HttpEdge edge = new HttpEdge(vertx, "test", tokens, metrics, BODY_BYTES_MAX);
+          "test",
+          new Gate(RULES, new Authenticator(tokens, HttpEdgeTest::mall)::authenticate),
+          metrics,
+          BODY_BYTES_MAX);
   private final HttpClient client = vertx.createHttpClient();
   private HttpServer server;
 
@@ -94,7 +120,7 @@ class HttpEdgeTest {
   }
 
   private void fails(RuntimeException failure) {
-    edge.open(HttpMethod.GET, "/fails", context -> Future.failedFuture(failure));
+    edge.on(HttpMethod.GET, "/fails", (context, caller) -> Future.failedFuture(failure));
   }
 
   private static Answer ok() {
@@ -104,10 +130,10 @@ class HttpEdgeTest {
   @Test
   void answersWhatTheHandlerSays() {
     // Given
-    edge.open(
+    edge.on(
         HttpMethod.POST,
         "/echo",
-        context ->
+        (context, caller) ->
             Future.succeededFuture(
                 Answer.json(201, context.body().buffer()).withHeader("X-Extra", "1")));
 
@@ -149,7 +175,7 @@ class HttpEdgeTest {
 
   @Test
   void answersAWrongMethodInJson() {
-    edge.open(HttpMethod.GET, "/thing", context -> Future.succeededFuture(ok()));
+    edge.on(HttpMethod.GET, "/thing", (context, caller) -> Future.succeededFuture(ok()));
 
     Reply reply = send(HttpMethod.DELETE, "/thing", Map.of(), "");
 
@@ -159,7 +185,7 @@ class HttpEdgeTest {
 
   @Test
   void refusesABodyThatIsTooLarge() {
-    edge.open(HttpMethod.POST, "/thing", context -> Future.succeededFuture(ok()));
+    edge.on(HttpMethod.POST, "/thing", (context, caller) -> Future.succeededFuture(ok()));
 
     Reply most = send(HttpMethod.POST, "/thing", Map.of(), "x".repeat(BODY_BYTES_MAX));
     Reply more = send(HttpMethod.POST, "/thing", Map.of(), "x".repeat(BODY_BYTES_MAX + 1));
@@ -173,7 +199,7 @@ class HttpEdgeTest {
   @ParameterizedTest
   @ValueSource(strings = {"/thing/%zz", "/thing/%", "/thing/%C3%28", "/%"})
   void refusesAMalformedPathAsTheClientsFault(String path) {
-    edge.open(HttpMethod.GET, "/thing/:id", context -> Future.succeededFuture(ok()));
+    edge.on(HttpMethod.GET, "/thing/:id", (context, caller) -> Future.succeededFuture(ok()));
 
     Reply reply = get(path);
 
@@ -184,10 +210,10 @@ class HttpEdgeTest {
   @ParameterizedTest
   @ValueSource(strings = {"?page=%zz", "?page=%", "?%=1"})
   void refusesAMalformedQueryAsTheClientsFault(String query) {
-    edge.open(
+    edge.on(
         HttpMethod.GET,
         "/thing",
-        context -> {
+        (context, caller) -> {
           Params.integer(context, "page", 1, 1, 9);
           return Future.succeededFuture(ok());
         });
@@ -200,10 +226,9 @@ class HttpEdgeTest {
 
   @Test
   void asksWhoIsCalling() {
-    edge.secured(
+    edge.on(
         HttpMethod.GET,
         "/mine",
-        Set.of(Role.USER),
         (context, caller) ->
             Future.succeededFuture(Answer.ok(new JsonObject().put("name", caller.name()))));
 
@@ -217,16 +242,67 @@ class HttpEdgeTest {
 
   @Test
   void refusesACallerWithoutTheRole() {
-    edge.secured(
-        HttpMethod.GET,
-        "/ops",
-        Set.of(Role.OPS, Role.ADMIN),
-        (context, caller) -> Future.succeededFuture(ok()));
+    edge.on(HttpMethod.GET, "/ops", (context, caller) -> Future.succeededFuture(ok()));
 
     Reply reply = bearer("/ops", ALICE);
 
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.json().getInteger("code")).isEqualTo(10004);
+  }
+
+  @Test
+  void takesASignedRequestAndRefusesAnAlteredOne() {
+    // Given
+    edge.on(
+        HttpMethod.POST,
+        "/partners",
+        (context, caller) ->
+            Future.succeededFuture(Answer.ok(new JsonObject().put("name", caller.name()))));
+    Map<String, String> headers =
+        SignedRequest.headers(
+            "pk-1",
+            PARTNER_SECRET,
+            "POST",
+            "/partners?a=1",
+            Instant.EPOCH,
+            "a-nonce-1",
+            "{}".getBytes(StandardCharsets.UTF_8));
+
+    // When
+    Reply right = send(HttpMethod.POST, "/partners?a=1", headers, "{}");
+    Reply otherBody = send(HttpMethod.POST, "/partners?a=1", headers, "{ }");
+    Reply otherQuery = send(HttpMethod.POST, "/partners?a=2", headers, "{}");
+
+    // Then
+    assertThat(right.json().getString("name")).isEqualTo("mall");
+    assertThat(otherBody.status()).isEqualTo(401);
+    assertThat(otherQuery.status()).isEqualTo(401);
+  }
+
+  /** Knows one key. */
+  private static Future<Principal> mall(SignedRequest request) {
+    return request.isSignedWith(PARTNER_SECRET)
+        ? Future.succeededFuture(Principal.partner("mall"))
+        : Future.failedFuture(new DoosException(ErrorCode.UNAUTHORIZED, Detail.BAD_SIGNATURE));
+  }
+
+  @Test
+  void refusesARouteThatNoRuleNames() {
+    edge.on(HttpMethod.GET, "/forgotten", (context, caller) -> Future.succeededFuture(ok()));
+
+    assertThat(get("/forgotten").status()).isEqualTo(401);
+    assertThat(bearer("/forgotten", ALICE).status()).isEqualTo(403);
+  }
+
+  @Test
+  void tellsBrowsersToBeCareful() {
+    Reply reply = send(HttpMethod.GET, "/nowhere", Map.of("Origin", "https://example.org"), "");
+
+    assertThat(reply.headers().get("x-content-type-options")).isEqualTo("nosniff");
+    assertThat(reply.headers().get("content-security-policy")).contains("default-src 'none'");
+    assertThat(reply.headers().get("cache-control")).isEqualTo("no-store");
+    assertThat(reply.headers().names())
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
   }
 
   private Reply bearer(String path, Principal caller) {
@@ -275,10 +351,10 @@ class HttpEdgeTest {
   @Test
   void hidesWhatWasNotForeseen() {
     fails(new IllegalStateException("SELECT secret FROM t_user"));
-    edge.open(
+    edge.on(
         HttpMethod.GET,
         "/throws",
-        context -> {
+        (context, caller) -> {
           throw new IllegalStateException("SELECT secret FROM t_user");
         });
 
@@ -294,7 +370,7 @@ class HttpEdgeTest {
   @Test
   void countsAndTimesByRoute() {
     // Given
-    edge.open(HttpMethod.GET, "/thing/:id", context -> Future.succeededFuture(ok()));
+    edge.on(HttpMethod.GET, "/thing/:id", (context, caller) -> Future.succeededFuture(ok()));
 
     // When
     get("/thing/1");
@@ -318,10 +394,10 @@ class HttpEdgeTest {
 
   @Test
   void readsParameters() {
-    edge.open(
+    edge.on(
         HttpMethod.GET,
         "/thing/:id",
-        context ->
+        (context, caller) ->
             Future.succeededFuture(
                 Answer.ok(
                     new JsonObject()
@@ -351,10 +427,10 @@ class HttpEdgeTest {
 
   @Test
   void readsBodies() {
-    edge.open(
+    edge.on(
         HttpMethod.POST,
         "/thing",
-        context -> {
+        (context, caller) -> {
           JsonObject body = Bodies.object(context);
           return Future.succeededFuture(
               Answer.ok(
