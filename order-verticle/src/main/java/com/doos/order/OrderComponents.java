@@ -1,11 +1,9 @@
 package com.doos.order;
 
-import com.doos.order.api.AccountHttpApi;
 import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
 import com.doos.order.api.OrderJson;
 import com.doos.order.api.OutboxHttpApi;
-import com.doos.order.app.AccountService;
 import com.doos.order.app.Admission;
 import com.doos.order.app.CommitAnnouncer;
 import com.doos.order.app.KnownOrdersVerticle;
@@ -20,7 +18,6 @@ import com.doos.order.app.Shards;
 import com.doos.order.cache.OrderCaches;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
-import com.doos.order.store.AccountStore;
 import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
 import com.doos.order.store.PaymentStore;
@@ -71,7 +68,7 @@ final class OrderComponents {
   private final Tokens tokens;
   private final OrderIds ids;
   private final GrpcCaller inventory;
-  private final AccountService accounts;
+  private final AccountComponents accounts;
   private final PaymentComponents payments;
 
   OrderComponents(Vertx vertx, OrderConfig config, ServiceContext context) {
@@ -81,7 +78,7 @@ final class OrderComponents {
     for (DatabaseConfig shard : config.shards()) {
       shardPools.add(Pools.open(vertx, "shard-" + shardPools.size(), shard, context.metrics()));
     }
-    this.accountPool = Pools.open(vertx, "account", config.accounts(), context.metrics());
+    this.accountPool = Pools.open(vertx, "account", config.accountDatabase(), context.metrics());
     this.redis = config.redis().open(vertx);
     this.redisBreaker =
         new Breaker(
@@ -113,7 +110,7 @@ final class OrderComponents {
             tokens,
             context.clock(),
             new Breaker(vertx, "inventory", config.breaker(), context.metrics()));
-    this.accounts = new AccountService(vertx, new AccountStore(), accountPool);
+    this.accounts = new AccountComponents(vertx, config.accounts(), context, accountPool, redis);
     this.payments =
         new PaymentComponents(
             vertx, config, context, shardPools, accountPool, new Shards(bus, config.shardMap()));
@@ -148,6 +145,10 @@ final class OrderComponents {
 
   PaymentComponents payments() {
     return payments;
+  }
+
+  AccountComponents accounts() {
+    return accounts;
   }
 
   KnownOrdersVerticle knownOrders(int shard) {
@@ -199,7 +200,7 @@ final class OrderComponents {
     HttpEdge edge =
         new HttpEdge(vertx, SERVICE, tokens, context.metrics(), config.server().bodyBytesMax());
     new OrderHttpApi(orders).bind(edge);
-    new AccountHttpApi(accounts, tokens).bind(edge);
+    accounts.bind(edge, tokens);
     payments.httpApi().bind(edge);
     new OutboxHttpApi(new OutboxService(shardPools, config.shardMap(), new OutboxStore(), redis))
         .bind(edge);

@@ -24,7 +24,7 @@ import java.util.List;
 public record OrderConfig(
     ServerConfig server,
     List<DatabaseConfig> shards,
-    DatabaseConfig accounts,
+    DatabaseConfig accountDatabase,
     RedisConfig redis,
     KafkaConfig kafka,
     AuthConfig auth,
@@ -33,7 +33,8 @@ public record OrderConfig(
     BreakerConfig breaker,
     Orders orders,
     PaymentConfig payments,
-    CacheConfig cache) {
+    CacheConfig cache,
+    AccountConfig accounts) {
 
   public OrderConfig {
     if (!shards.isEmpty()) { // an absent list was reported by the reader
@@ -94,7 +95,8 @@ public record OrderConfig(
         root.section("breaker", BreakerConfig::from),
         root.section("orders", Orders::from),
         root.section("payments", PaymentConfig::from),
-        root.section("cache", CacheConfig::from));
+        root.section("cache", CacheConfig::from),
+        root.section("accounts", AccountConfig::from));
   }
 
   /** Refuses what would otherwise be passed over in silence. */

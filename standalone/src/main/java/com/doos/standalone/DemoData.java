@@ -2,11 +2,14 @@ package com.doos.standalone;
 
 import com.doos.inventory.store.CatalogueProduct;
 import com.doos.inventory.store.CatalogueStore;
-import com.doos.order.app.AccountService;
+import com.doos.order.app.Passwords;
+import com.doos.order.app.RegistrationService;
+import com.doos.order.domain.NewAccount;
 import com.doos.order.store.AccountStore;
 import com.doos.shared.auth.Role;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.sql.Pools;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +28,7 @@ import java.util.Set;
 public final class DemoData {
   static final String PASSWORD = "doos-demo";
 
+  private static final Passwords.Config HASHING = new Passwords.Config(10, 1, 0);
   private static final String CATALOGUE = "/demo/catalogue.json";
 
   private DemoData() {}
@@ -39,14 +44,19 @@ public final class DemoData {
   }
 
   private static Future<Void> loadAccounts(Vertx vertx, Pool pool) {
-    AccountService service = new AccountService(vertx, new AccountStore(), pool);
-    return service
-        .addMissing("alice", PASSWORD, Set.of(Role.USER))
-        .compose(done -> service.addMissing("bob", PASSWORD, Set.of(Role.USER)))
-        .compose(done -> service.addMissing("ops", PASSWORD, Set.of(Role.OPS)))
-        .compose(done -> service.addMissing("admin", PASSWORD, Set.of(Role.ADMIN)))
-        .eventually(service::close)
+    Passwords passwords = new Passwords(vertx, HASHING, new SimpleMeterRegistry());
+    RegistrationService service =
+        new RegistrationService(pool, new AccountStore(), passwords, InstantSource.system());
+    return add(service, "alice", Role.USER)
+        .compose(done -> add(service, "bob", Role.USER))
+        .compose(done -> add(service, "ops", Role.OPS))
+        .compose(done -> add(service, "admin", Role.ADMIN))
+        .eventually(passwords::close)
         .eventually(pool::close);
+  }
+
+  private static Future<Void> add(RegistrationService service, String name, Role role) {
+    return service.addMissing(new NewAccount(name, PASSWORD), Set.of(role));
   }
 
   static List<CatalogueProduct> products() {

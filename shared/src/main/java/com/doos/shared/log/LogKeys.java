@@ -14,6 +14,8 @@ public final class LogKeys {
   public static final String PATH = "path";
   public static final String STATUS = "status";
   public static final String CODE = "code";
+  public static final String ACTOR = "actor";
+  public static final String CHANGE = "change";
   public static final String PORT = "port";
 
   private LogKeys() {}

@@ -113,7 +113,7 @@ final class Rig implements AutoCloseable {
     InventoryConfig inventory =
         ConfigReader.read(config, settings.overrides(), InventoryConfig::from);
     try (Pair pair = start(Mode.GROUPED)) {
-      await(DemoData.load(vertx, inventory.database(), orders.accounts()));
+      await(DemoData.load(vertx, inventory.database(), orders.accountDatabase()));
     }
     Pool stock = Pools.open(vertx, "bench-stock", inventory.database());
     await(stock.query(SUPPLY).execute());
