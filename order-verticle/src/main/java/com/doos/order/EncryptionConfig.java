@@ -3,7 +3,7 @@ package com.doos.order;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.seal.KeyRing;
 
-record EncryptionConfig(KeyRing keys) {
+public record EncryptionConfig(KeyRing keys) {
   static EncryptionConfig from(ConfigReader reader) {
     return new EncryptionConfig(KeyRing.from(reader));
   }

@@ -1,44 +1,28 @@
 package com.doos.order;
 
-import com.doos.order.api.AccountHttpApi;
-import com.doos.order.api.IdentityGrpcApi;
-import com.doos.order.api.OrderAccess;
 import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
 import com.doos.order.api.OrderJson;
 import com.doos.order.api.OutboxHttpApi;
-import com.doos.order.api.PartnerHttpApi;
-import com.doos.order.app.AccountService;
 import com.doos.order.app.Admission;
 import com.doos.order.app.CommitAnnouncer;
 import com.doos.order.app.KnownOrdersVerticle;
-import com.doos.order.app.Nonces;
 import com.doos.order.app.OrderPresence;
 import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.OrderWriter;
 import com.doos.order.app.OutboxService;
-import com.doos.order.app.PartnerKeys;
-import com.doos.order.app.RequestSignatures;
-import com.doos.order.app.RequestSignatures.Signer;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
 import com.doos.order.cache.OrderCaches;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
-import com.doos.order.gateway.SignedCallbacks;
-import com.doos.order.store.AccountStore;
 import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
-import com.doos.order.store.PartnerKeyStore;
 import com.doos.order.store.PaymentStore;
 import com.doos.order.store.PresenceStore;
-import com.doos.shared.auth.Authenticator;
-import com.doos.shared.auth.Gate;
-import com.doos.shared.auth.Hmac;
 import com.doos.shared.auth.Principal;
-import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
 import com.doos.shared.config.DatabaseConfig;
@@ -59,13 +43,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.sqlclient.Pool;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /** Builds the parts of the order service and joins them. */
 final class OrderComponents {
@@ -87,10 +68,8 @@ final class OrderComponents {
   private final Tokens tokens;
   private final OrderIds ids;
   private final GrpcCaller inventory;
-  private final PartnerKeys partnerKeys;
-  private final RequestSignatures signatures;
-  private final Gate gate;
-  private final AccountService accounts;
+  private final IdentityComponents identity;
+  private final AccountComponents accounts;
   private final PaymentComponents payments;
 
   OrderComponents(Vertx vertx, OrderConfig config, ServiceContext context) {
@@ -100,7 +79,7 @@ final class OrderComponents {
     for (DatabaseConfig shard : config.shards()) {
       shardPools.add(Pools.open(vertx, "shard-" + shardPools.size(), shard, context.metrics()));
     }
-    this.accountPool = Pools.open(vertx, "account", config.accounts(), context.metrics());
+    this.accountPool = Pools.open(vertx, "account", config.accountDatabase(), context.metrics());
     this.redis = config.redis().open(vertx);
     this.redisBreaker =
         new Breaker(
@@ -132,37 +111,12 @@ final class OrderComponents {
             tokens,
             context.clock(),
             new Breaker(vertx, "inventory", config.breaker(), context.metrics()));
-    this.partnerKeys =
-        new PartnerKeys(
-            accountPool,
-            new PartnerKeyStore(),
-            config.encryption().keys(),
-            config.signatures().keysTtl(),
-            context.clock(),
-            new SecureRandom());
-    this.signatures = signatures();
-    this.gate = new Gate(OrderAccess.RULES, new Authenticator(tokens, signatures)::authenticate);
-    this.accounts = new AccountService(vertx, new AccountStore(), accountPool);
+    this.identity =
+        new IdentityComponents(config, context, tokens, accountPool, redis, redisBreaker);
+    this.accounts = new AccountComponents(vertx, config.accounts(), context, accountPool, redis);
     this.payments =
         new PaymentComponents(
             vertx, config, context, shardPools, accountPool, new Shards(bus, config.shardMap()));
-  }
-
-  private RequestSignatures signatures() {
-    Duration window = config.signatures().window();
-    Signer paymentGateway =
-        new Signer(
-            new Principal(0, "payment-gateway", Set.of(Role.GATEWAY)),
-            new Hmac(config.payments().secret()));
-    return new RequestSignatures(
-        keyId ->
-            keyId.equals(SignedCallbacks.KEY_ID)
-                ? Future.succeededFuture(Optional.of(paymentGateway))
-                : partnerKeys.find(keyId),
-        new Nonces(redis, redisBreaker, window.multipliedBy(2)),
-        window,
-        context.clock(),
-        context.metrics());
   }
 
   /** Begins to use the caches; needs no server. */
@@ -194,6 +148,10 @@ final class OrderComponents {
 
   PaymentComponents payments() {
     return payments;
+  }
+
+  AccountComponents accounts() {
+    return accounts;
   }
 
   KnownOrdersVerticle knownOrders(int shard) {
@@ -244,10 +202,10 @@ final class OrderComponents {
             config.orders().reservationTtl(),
             context.metrics());
     int bytesMax = config.server().bodyBytesMax();
-    HttpEdge edge = new HttpEdge(vertx, SERVICE, gate, context.metrics(), bytesMax);
+    HttpEdge edge = new HttpEdge(vertx, SERVICE, identity.gate(), context.metrics(), bytesMax);
     new OrderHttpApi(orders).bind(edge);
-    new AccountHttpApi(accounts, tokens).bind(edge);
-    new PartnerHttpApi(partnerKeys).bind(edge);
+    accounts.bind(edge, tokens);
+    identity.bind(edge);
     payments.httpApi().bind(edge);
     new OutboxHttpApi(new OutboxService(shardPools, config.shardMap(), new OutboxStore(), redis))
         .bind(edge);
@@ -256,9 +214,9 @@ final class OrderComponents {
     return new ApiVerticle.Api(
         edge,
         List.of(
-            new OrderGrpcApi(orders).service(gate, bytesMax),
-            payments.grpcApi().service(gate, bytesMax),
-            new IdentityGrpcApi(signatures).service(gate, bytesMax)));
+            new OrderGrpcApi(orders).service(identity.gate(), bytesMax),
+            payments.grpcApi().service(identity.gate(), bytesMax),
+            identity.grpcApi().service(identity.gate(), bytesMax)));
   }
 
   private Probes probes(Vertx vertx) {

@@ -25,7 +25,7 @@ import java.util.List;
 public record OrderConfig(
     ServerConfig server,
     List<DatabaseConfig> shards,
-    DatabaseConfig accounts,
+    DatabaseConfig accountDatabase,
     RedisConfig redis,
     KafkaConfig kafka,
     AuthConfig auth,
@@ -36,7 +36,8 @@ public record OrderConfig(
     Orders orders,
     PaymentConfig payments,
     CacheConfig cache,
-    EncryptionConfig encryption) {
+    EncryptionConfig encryption,
+    AccountConfig accounts) {
 
   public OrderConfig {
     if (!shards.isEmpty()) { // an absent list was reported by the reader
@@ -99,7 +100,8 @@ public record OrderConfig(
         root.section("orders", Orders::from),
         root.section("payments", PaymentConfig::from),
         root.section("cache", CacheConfig::from),
-        root.section("encryption", EncryptionConfig::from));
+        root.section("encryption", EncryptionConfig::from),
+        root.section("accounts", AccountConfig::from));
   }
 
   /** Refuses what would otherwise be passed over in silence. */

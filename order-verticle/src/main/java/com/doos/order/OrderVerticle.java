@@ -38,7 +38,7 @@ public final class OrderVerticle extends VerticleBase {
     for (DatabaseConfig shard : config.shards()) {
       migrated.add(Migrations.run(vertx, shard, "db/shard"));
     }
-    migrated.add(Migrations.run(vertx, config.accounts(), "db/account"));
+    migrated.add(Migrations.run(vertx, config.accountDatabase(), "db/account"));
     return Future.all(migrated).mapEmpty();
   }
 
@@ -56,6 +56,7 @@ public final class OrderVerticle extends VerticleBase {
     for (int shard = 0; shard < config.shards().size(); shard++) {
       parts.payments().loops(shard).forEach(loop -> deployed.add(vertx.deployVerticle(loop)));
     }
+    deployed.add(vertx.deployVerticle(parts.accounts().purge()));
     return Future.all(deployed).mapEmpty();
   }
 

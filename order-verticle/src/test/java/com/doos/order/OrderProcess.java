@@ -123,6 +123,18 @@ final class OrderProcess {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** A post by nobody in particular, with headers such as a cookie. */
+  HttpResponse<String> post(String path, JsonObject body, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+            .timeout(Duration.ofSeconds(30))
+            .POST(HttpRequest.BodyPublishers.ofString(body.encode()));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   JsonObject order(long orderId, String token) throws Exception {
     return new JsonObject(get("/v1/order/" + orderId, token).body()).getJsonObject("order");
   }

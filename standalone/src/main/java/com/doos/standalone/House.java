@@ -47,7 +47,12 @@ final class House implements AutoCloseable {
         vertx
             .deployVerticle(new InventoryVerticle(inventory, context))
             .compose(done -> vertx.deployVerticle(new OrderVerticle(order, context)))
-            .compose(done -> DemoData.load(vertx, inventory.database(), order.accounts()))
+            .compose(done ->
+                DemoData.load(
+                    vertx,
+                    inventory.database(),
+                    order.accountDatabase(),
+                    order.encryption().keys()))
             .compose(done -> vertx.deployVerticle(new RelayVerticle(relay, context))));
   }
 

@@ -52,6 +52,9 @@ public final class Terminal {
     say("  Data and logs    %s", home);
     say("");
     say("  Demo accounts    alice, bob (user), ops, admin; password %s", DemoData.PASSWORD);
+    say(
+        "  Partner API key  %s of %s, secret %s",
+        DemoData.PARTNER.keyId(), DemoData.PARTNER.partner(), DemoData.PARTNER.secret().value());
     say("  Ctrl-C stops everything.");
     say("%s", RULE);
     say("");

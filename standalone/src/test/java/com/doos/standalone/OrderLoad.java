@@ -41,7 +41,7 @@ final class OrderLoad implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final String base;
   private final Vertx vertx = Vertx.vertx();
-  private final Tokens tokens = DevTokens.create(vertx);
+  private final Tokens tokens = DevKeys.tokens(vertx);
   private final List<Long> productIds;
   private final long pauseMs;
   private final String run = UUID.randomUUID().toString();

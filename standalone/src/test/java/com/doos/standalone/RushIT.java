@@ -86,7 +86,7 @@ final class RushIT {
   static void open(Endpoints servers) throws Exception {
     orderPort = TestHouse.freePort();
     house = new TestHouse(servers, Map.of("DOOS_ORDER_HTTP_PORT", String.valueOf(orderPort)));
-    tokens = DevTokens.create(VERTX);
+    tokens = DevKeys.tokens(VERTX);
   }
 
   @AfterAll

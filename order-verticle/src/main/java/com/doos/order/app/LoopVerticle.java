@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Repeats a round: at once while there is more to do, else after a pause. A round that fails or
@@ -18,6 +19,7 @@ public final class LoopVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LoopVerticle.class);
   private static final long ROUND_MS_MAX = 30_000;
   private static final long NONE = -1;
+  private static final int NO_SHARD = -1;
 
   private final String name;
   private final int shard;
@@ -37,6 +39,11 @@ public final class LoopVerticle extends VerticleBase {
     this.shard = shard;
     this.pause = pause;
     this.round = round;
+  }
+
+  /** A loop that has to do with no shard. */
+  public LoopVerticle(String name, Duration pause, Supplier<Future<Boolean>> round) {
+    this(name, NO_SHARD, pause, round);
   }
 
   @Override
@@ -63,10 +70,17 @@ public final class LoopVerticle extends VerticleBase {
     Future.succeededFuture()
         .compose(go -> round.get())
         .timeout(ROUND_MS_MAX, TimeUnit.MILLISECONDS)
-        .onFailure(failure ->
-            LOG.atWarn().addKeyValue(LogKeys.SHARD, shard).setCause(failure).log("{} failed", name))
+        .onFailure(this::report)
         .otherwise(false)
         .onComplete(done -> context.runOnContext(go -> rest(done.result())));
+  }
+
+  private void report(Throwable failure) {
+    LoggingEventBuilder line = LOG.atWarn().setCause(failure);
+    if (shard != NO_SHARD) {
+      line = line.addKeyValue(LogKeys.SHARD, shard);
+    }
+    line.log("{} failed", name);
   }
 
   private void rest(boolean more) {

@@ -26,6 +26,15 @@ public enum Detail {
   SHORT_PRODUCT("product %s (sku %s)", "商品 %s (SKU %s)"),
   MESSAGE_NOT_FAILED("message %s does not exist or has not failed", "消息 %s 不存在或未失败"),
   BAD_CREDENTIALS("user name or password is wrong", "用户名或密码错误"),
+  BAD_NAME(
+      "%s must have %s to %s letters, digits, dots, dashes or underscores and begin with a letter or digit",
+      "%s 须为 %s 至 %s 个字母、数字、点、短横线或下划线，并以字母或数字开头"),
+  PASSWORD_LENGTH(
+      "%s must have at least %s characters and at most %s bytes", "%s 至少 %s 个字符，最多 %s 字节"),
+  PASSWORD_IS_NAME("the password must not be the user name", "密码不能与用户名相同"),
+  SESSION_ENDED("the session has ended, please log in again", "会话已失效，请重新登录"),
+  UNKNOWN_ACCOUNT("account %s does not exist", "账户 %s 不存在"),
+  OWN_ACCOUNT("an admin cannot disable or demote their own account", "管理员不能停用或降级自己的账户"),
   BAD_TOKEN("the access token is missing, invalid or expired", "访问令牌缺失、无效或已过期"),
   TOKEN_IN_USE("a request with this token is running or had other content", "该令牌的请求正在处理或内容不同"),
   ORDER_IS("the order is %s", "订单状态为 %s"),

@@ -13,6 +13,7 @@ public enum ErrorCode {
   FORBIDDEN(10004, 403, GrpcStatus.PERMISSION_DENIED, "not allowed", "没有权限"),
   OVERLOADED(10005, 503, GrpcStatus.UNAVAILABLE, "busy, please try again later", "系统繁忙，请稍后重试"),
   TOO_MANY_REQUESTS(10006, 429, GrpcStatus.RESOURCE_EXHAUSTED, "too many requests", "请求过于频繁"),
+  NAME_TAKEN(10007, 409, GrpcStatus.ALREADY_EXISTS, "the user name is taken", "用户名已被占用"),
   ORDER_NOT_FOUND(20001, 404, GrpcStatus.NOT_FOUND, "order not found", "订单不存在"),
   ORDER_CANCELLED(20002, 409, GrpcStatus.FAILED_PRECONDITION, "order is cancelled", "订单已取消"),
   ORDER_PAID(20003, 409, GrpcStatus.FAILED_PRECONDITION, "order is already paid", "订单已支付"),

@@ -2,7 +2,6 @@ package com.doos.shared.log;
 
 /** The keys that log events carry; there are no others. */
 public final class LogKeys {
-  public static final String ACTOR = "actor";
   public static final String KEY_ID = "key_id";
   public static final String TRACE_ID = "trace_id";
   public static final String USER_ID = "user_id";
@@ -16,6 +15,8 @@ public final class LogKeys {
   public static final String PATH = "path";
   public static final String STATUS = "status";
   public static final String CODE = "code";
+  public static final String ACTOR = "actor";
+  public static final String CHANGE = "change";
   public static final String PORT = "port";
 
   private LogKeys() {}

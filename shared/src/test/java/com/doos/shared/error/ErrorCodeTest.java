@@ -19,6 +19,7 @@ class ErrorCodeTest {
     "FORBIDDEN, 10004, 403, PERMISSION_DENIED, 7",
     "OVERLOADED, 10005, 503, UNAVAILABLE, 14",
     "TOO_MANY_REQUESTS, 10006, 429, RESOURCE_EXHAUSTED, 8",
+    "NAME_TAKEN, 10007, 409, ALREADY_EXISTS, 6",
     "ORDER_NOT_FOUND, 20001, 404, NOT_FOUND, 5",
     "ORDER_CANCELLED, 20002, 409, FAILED_PRECONDITION, 9",
     "ORDER_PAID, 20003, 409, FAILED_PRECONDITION, 9",
@@ -40,7 +41,7 @@ class ErrorCodeTest {
 
   @Test
   void theTableAboveIsWhole() {
-    assertThat(ErrorCode.values()).hasSize(15);
+    assertThat(ErrorCode.values()).hasSize(16);
     assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::number)).doesNotHaveDuplicates();
   }
 

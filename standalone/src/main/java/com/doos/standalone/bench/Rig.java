@@ -113,7 +113,9 @@ final class Rig implements AutoCloseable {
     InventoryConfig inventory =
         ConfigReader.read(config, settings.overrides(), InventoryConfig::from);
     try (Pair pair = start(Mode.GROUPED)) {
-      await(DemoData.load(vertx, inventory.database(), orders.accounts()));
+      await(
+          DemoData.load(
+              vertx, inventory.database(), orders.accountDatabase(), orders.encryption().keys()));
     }
     Pool stock = Pools.open(vertx, "bench-stock", inventory.database());
     await(stock.query(SUPPLY).execute());
