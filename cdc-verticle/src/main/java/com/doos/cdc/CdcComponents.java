@@ -9,6 +9,8 @@ import com.doos.cdc.search.ElasticOrderIndex;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Probes;
+import com.doos.shared.limit.LimitsConfig;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.runtime.ServiceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,7 +50,10 @@ record CdcComponents(
       ElasticOrderIndex index,
       List<DestinationLoop> loops) {
     Tokens tokens = new Tokens(vertx, config.auth(), services.clock());
-    HttpEdge edge = new HttpEdge(vertx, SERVICE, tokens, services.metrics(), BODY_BYTES_MAX);
+    RequestLimits limits =
+        new RequestLimits(LimitsConfig.NONE, services.clock(), services.metrics());
+    HttpEdge edge =
+        new HttpEdge(vertx, SERVICE, tokens, limits, services.metrics(), BODY_BYTES_MAX);
     Probes probes =
         new Probes(vertx, services.drain()).requires("elasticsearch", () -> ping(vertx, index));
     for (int shard = 0; shard < loops.size(); shard++) {

@@ -25,6 +25,7 @@ import com.doos.shared.event.LocalBus;
 import com.doos.shared.grpc.GrpcCaller;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Probes;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.runtime.ApiVerticle;
 import com.doos.shared.runtime.ServiceContext;
 import com.doos.shared.sql.Pools;
@@ -48,6 +49,7 @@ final class InventoryComponents {
   private final Pool pool;
   private final LocalBus bus;
   private final Tokens tokens;
+  private final RequestLimits limits;
   private final Redis redis;
   private final StockStore stockStore = new StockStore();
   private final ReservationStore reservations = new ReservationStore();
@@ -63,6 +65,7 @@ final class InventoryComponents {
     this.catalogue =
         new CatalogueService(pool, new CatalogueStore(), stockStore, config.stock().cacheTtl());
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
+    this.limits = new RequestLimits(config.limits(), context.clock(), context.metrics());
     this.orderService =
         new GrpcCaller(
             vertx,
@@ -118,7 +121,8 @@ final class InventoryComponents {
 
   private ApiVerticle.Api api(Vertx vertx) {
     HttpEdge edge =
-        new HttpEdge(vertx, SERVICE, tokens, context.metrics(), config.server().bodyBytesMax());
+        new HttpEdge(
+            vertx, SERVICE, tokens, limits, context.metrics(), config.server().bodyBytesMax());
     Stock stock = new Stock(bus);
     new InventoryHttpApi(catalogue, stock).bind(edge);
     new Probes(vertx, context.drain())
@@ -128,8 +132,8 @@ final class InventoryComponents {
         edge,
         List.of(
             new InventoryGrpcApi(stock, catalogue, context.clock(), new SecureRandom())
-                .service(tokens),
-            new ProductGrpcApi(catalogue).service(tokens)));
+                .service(tokens, limits),
+            new ProductGrpcApi(catalogue).service(tokens, limits)));
   }
 
   Future<Void> close() {

@@ -6,6 +6,8 @@ import com.doos.relay.redis.CommitSignals;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Probes;
+import com.doos.shared.limit.LimitsConfig;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.runtime.ServiceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,7 +48,10 @@ record RelayComponents(
       KafkaEventPublisher publisher,
       List<ShardRelay> shards) {
     Tokens tokens = new Tokens(vertx, config.auth(), services.clock());
-    HttpEdge edge = new HttpEdge(vertx, SERVICE, tokens, services.metrics(), BODY_BYTES_MAX);
+    RequestLimits limits =
+        new RequestLimits(LimitsConfig.NONE, services.clock(), services.metrics());
+    HttpEdge edge =
+        new HttpEdge(vertx, SERVICE, tokens, limits, services.metrics(), BODY_BYTES_MAX);
     Probes probes = new Probes(vertx, services.drain()).requires("kafka", publisher::check);
     for (int shard = 0; shard < shards.size(); shard++) {
       probes.requires("shard" + shard, shards.get(shard)::check);

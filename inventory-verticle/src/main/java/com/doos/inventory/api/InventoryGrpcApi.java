@@ -28,6 +28,7 @@ import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.grpc.GrpcEdge;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.log.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
@@ -68,11 +69,12 @@ public final class InventoryGrpcApi {
   }
 
   /** The service with its roles. */
-  public Service service(Tokens tokens) {
+  public Service service(Tokens tokens, RequestLimits limits) {
     return new GrpcEdge(
             InventoryServiceGrpcService.SERVICE_NAME,
             InventoryServiceGrpcService.SERVICE_DESCRIPTOR,
-            tokens)
+            tokens,
+            limits)
         .unary(InventoryServiceGrpcService.GetStock, ANYONE, (caller, q) -> getStock(q))
         .unary(InventoryServiceGrpcService.PreDeductStock, SERVICES, (caller, q) -> preDeduct(q))
         .unary(InventoryServiceGrpcService.ConfirmDeductStock, SERVICES, (caller, q) -> confirm(q))

@@ -9,6 +9,7 @@ import com.doos.shared.auth.Tokens;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.grpc.GrpcEdge;
+import com.doos.shared.limit.RequestLimits;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
 import java.util.Set;
@@ -24,11 +25,12 @@ public final class ProductGrpcApi {
   }
 
   /** The service with its roles. */
-  public Service service(Tokens tokens) {
+  public Service service(Tokens tokens, RequestLimits limits) {
     return new GrpcEdge(
             ProductServiceGrpcService.SERVICE_NAME,
             ProductServiceGrpcService.SERVICE_DESCRIPTOR,
-            tokens)
+            tokens,
+            limits)
         .unary(
             ProductServiceGrpcService.GetProducts,
             Set.of(Role.values()),

@@ -27,6 +27,8 @@ import com.doos.shared.auth.Tokens;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.grpc.GrpcEdge;
+import com.doos.shared.limit.Origin;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.log.LogKeys;
 import com.google.protobuf.Timestamp;
 import io.vertx.core.Future;
@@ -57,11 +59,12 @@ public final class OrderGrpcApi {
   }
 
   /** The service with its roles. */
-  public Service service(Tokens tokens) {
+  public Service service(Tokens tokens, RequestLimits limits) {
     return new GrpcEdge(
             OrderServiceGrpcService.SERVICE_NAME,
             OrderServiceGrpcService.SERVICE_DESCRIPTOR,
-            tokens)
+            tokens,
+            limits)
         .traced(OrderServiceGrpcService.CreateOrder, ANYONE, this::create)
         .unary(OrderServiceGrpcService.GetOrderDetail, ANYONE, this::detail)
         .unary(OrderServiceGrpcService.ListOrders, ANYONE, this::list)
@@ -73,9 +76,9 @@ public final class OrderGrpcApi {
   }
 
   private Future<CreateOrderResponse> create(
-      Principal caller, CreateOrderRequest request, String traceId) {
+      Principal caller, CreateOrderRequest request, Origin origin) {
     return orders
-        .place(caller, OrderProto.request(caller, request), traceId)
+        .place(caller, OrderProto.request(caller, request), origin)
         .map(placed -> OrderProto.created(placed.order(), placed.replayed()));
   }
 

@@ -50,7 +50,7 @@ public final class OrderHttpApi {
             caller,
             context.request().getHeader("Idempotency-Key"),
             language);
-    return orders.place(caller, request, HttpEdge.requestId(context)).map(OrderHttpApi::placed);
+    return orders.place(caller, request, HttpEdge.origin(context)).map(OrderHttpApi::placed);
   }
 
   private static Answer placed(Placed placed) {

@@ -8,9 +8,12 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
 import com.doos.shared.http.RequestId;
+import com.doos.shared.limit.Origin;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.log.LogKeys;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.grpc.common.CodecException;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcMessageDecoder;
@@ -38,32 +41,38 @@ public final class GrpcEdge {
   /** Trailer that carries the {@link ErrorCode} number. */
   public static final String CODE_TRAILER = "doos-code";
 
+  /** Trailer that says after how many seconds to try again. */
+  public static final String RETRY_TRAILER = "retry-after";
+
   private static final Logger LOG = LoggerFactory.getLogger(GrpcEdge.class);
 
   private final ServiceBuilder builder;
   private final Tokens tokens;
+  private final RequestLimits limits;
 
-  public GrpcEdge(ServiceName name, ServiceDescriptor descriptor, Tokens tokens) {
+  public GrpcEdge(
+      ServiceName name, ServiceDescriptor descriptor, Tokens tokens, RequestLimits limits) {
     this.builder = Service.service(name, descriptor);
     this.tokens = tokens;
+    this.limits = limits;
   }
 
-  /** A method that wants to know which request it serves. */
+  /** A method that wants to know where its request comes from. */
   @FunctionalInterface
   public interface Traced<Q, A> {
     /**
-     * @param traceId the caller's {@code x-request-id}, or a new one
+     * @param origin with the caller's {@code x-request-id}, or a new one
      */
-    Future<A> handle(Principal caller, Q message, String traceId);
+    Future<A> handle(Principal caller, Q message, Origin origin);
   }
 
   /** Declares a unary method for callers with one of the roles. */
   public <Q, A> GrpcEdge unary(
       ServiceMethod<Q, A> method, Set<Role> roles, BiFunction<Principal, Q, Future<A>> handler) {
-    return traced(method, roles, (caller, message, traceId) -> handler.apply(caller, message));
+    return traced(method, roles, (caller, message, origin) -> handler.apply(caller, message));
   }
 
-  /** Declares a unary method as {@link #unary} does, and tells it the request's id. */
+  /** Declares a unary method as {@link #unary} does, and tells it the request's origin. */
   public <Q, A> GrpcEdge traced(ServiceMethod<Q, A> method, Set<Role> roles, Traced<Q, A> handler) {
     ServiceMethod<Received<Q>, A> tolerant =
         ServiceMethod.server(
@@ -120,16 +129,21 @@ public final class GrpcEdge {
       return Future.failedFuture(
           DoosException.invalid(Detail.WRONG_TYPE, "message", "well-formed"));
     }
-    return tokens
-        .verify(request.headers().get("authorization"))
+    Origin origin = origin(request);
+    return limits
+        .count(origin.address(), tokens.verify(request.headers().get("authorization")))
         .compose(caller ->
             caller.isAnyOf(roles)
-                ? handler.handle(
-                    caller,
-                    message,
-                    RequestId.of(
-                        request.headers().get(RequestId.HEADER), ThreadLocalRandom.current()))
+                ? handler.handle(caller, message, origin)
                 : Future.failedFuture(DoosException.of(ErrorCode.FORBIDDEN)));
+  }
+
+  private Origin origin(GrpcServerRequest<?, ?> request) {
+    String captcha = request.headers().get(Origin.CAPTCHA_HEADER);
+    return new Origin(
+        RequestId.of(request.headers().get(RequestId.HEADER), ThreadLocalRandom.current()),
+        limits.address(request.connection().remoteAddress(), request.headers()),
+        captcha == null ? "" : captcha);
   }
 
   private static <Q, A> void respond(
@@ -162,12 +176,16 @@ public final class GrpcEdge {
     String language = request.headers().get("accept-language");
     GrpcStatus status = known.code().grpcStatus();
     end(() -> {
-      request
-          .response()
-          .status(status)
-          .statusMessage(known.message(Language.ofAcceptLanguage(language)))
-          .trailers()
-          .set(CODE_TRAILER, String.valueOf(known.code().number()));
+      MultiMap trailers =
+          request
+              .response()
+              .status(status)
+              .statusMessage(known.message(Language.ofAcceptLanguage(language)))
+              .trailers()
+              .set(CODE_TRAILER, String.valueOf(known.code().number()));
+      if (known.code().retryable()) {
+        trailers.set(RETRY_TRAILER, String.valueOf(known.retryAfterSeconds()));
+      }
       return request.response().end();
     });
   }

@@ -7,6 +7,8 @@ import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
+import com.doos.shared.limit.Origin;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.log.LogKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -36,10 +38,12 @@ import org.slf4j.LoggerFactory;
 public final class HttpEdge {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
   private static final String REQUEST_ID = "doos.request_id";
+  private static final String ADDRESS = "doos.address";
   private static final int PAYLOAD_TOO_LARGE = 413;
 
   private final Router router;
   private final Tokens tokens;
+  private final RequestLimits limits;
   private final RequestMeters meters;
   private final int bodyBytesMax;
 
@@ -47,9 +51,15 @@ public final class HttpEdge {
    * @param bodyBytesMax larger bodies are refused
    */
   public HttpEdge(
-      Vertx vertx, String service, Tokens tokens, MeterRegistry metrics, int bodyBytesMax) {
+      Vertx vertx,
+      String service,
+      Tokens tokens,
+      RequestLimits limits,
+      MeterRegistry metrics,
+      int bodyBytesMax) {
     this.router = Router.router(vertx);
     this.tokens = tokens;
+    this.limits = limits;
     this.meters = new RequestMeters(service, metrics);
     this.bodyBytesMax = bodyBytesMax;
     router.route().handler(this::begin);
@@ -67,7 +77,14 @@ public final class HttpEdge {
   /** Declares a route anybody may call. */
   public HttpEdge open(
       HttpMethod method, String path, Function<RoutingContext, Future<Answer>> handler) {
-    route(method, path).handler(context -> call(context, () -> handler.apply(context)));
+    route(method, path)
+        .handler(context ->
+            call(
+                context,
+                () -> {
+                  limits.countOpen(path, context.get(ADDRESS));
+                  return handler.apply(context);
+                }));
     return this;
   }
 
@@ -82,8 +99,10 @@ public final class HttpEdge {
             call(
                 context,
                 () ->
-                    tokens
-                        .verify(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+                    limits
+                        .count(
+                            context.get(ADDRESS),
+                            tokens.verify(context.request().getHeader(HttpHeaders.AUTHORIZATION)))
                         .compose(caller -> permit(caller, roles))
                         .compose(caller -> handler.apply(context, caller))));
     return this;
@@ -112,6 +131,8 @@ public final class HttpEdge {
 
   private void begin(RoutingContext context) {
     identify(context);
+    context.put(
+        ADDRESS, limits.address(context.request().remoteAddress(), context.request().headers()));
     long startedNanos = meters.start();
     context.addEndHandler(done -> measure(context, startedNanos));
     context.next();
@@ -120,6 +141,12 @@ public final class HttpEdge {
   /** The request's id. */
   public static String requestId(RoutingContext context) {
     return context.get(REQUEST_ID);
+  }
+
+  /** Where a request comes from. */
+  public static Origin origin(RoutingContext context) {
+    String captcha = context.request().getHeader(Origin.CAPTCHA_HEADER);
+    return new Origin(requestId(context), context.get(ADDRESS), captcha == null ? "" : captcha);
   }
 
   private void call(RoutingContext context, Supplier<Future<Answer>> handler) {
@@ -182,7 +209,7 @@ public final class HttpEdge {
     Language language =
         Language.ofAcceptLanguage(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     if (failure.code().retryable()) {
-      context.response().putHeader("Retry-After", String.valueOf(ErrorCode.RETRY_AFTER_SECONDS));
+      context.response().putHeader("Retry-After", String.valueOf(failure.retryAfterSeconds()));
     }
     Buffer body =
         new JsonObject()

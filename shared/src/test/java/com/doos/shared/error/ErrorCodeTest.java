@@ -19,6 +19,7 @@ class ErrorCodeTest {
     "FORBIDDEN, 10004, 403, PERMISSION_DENIED, 7",
     "OVERLOADED, 10005, 503, UNAVAILABLE, 14",
     "TOO_MANY_REQUESTS, 10006, 429, RESOURCE_EXHAUSTED, 8",
+    "VERIFICATION_NEEDED, 10008, 403, PERMISSION_DENIED, 7",
     "ORDER_NOT_FOUND, 20001, 404, NOT_FOUND, 5",
     "ORDER_CANCELLED, 20002, 409, FAILED_PRECONDITION, 9",
     "ORDER_PAID, 20003, 409, FAILED_PRECONDITION, 9",
@@ -26,6 +27,7 @@ class ErrorCodeTest {
     "PRICE_CHANGED, 20005, 409, FAILED_PRECONDITION, 9",
     "PAYMENT_DECLINED, 20006, 409, FAILED_PRECONDITION, 9",
     "ORDER_NOT_PAID, 20007, 409, FAILED_PRECONDITION, 9",
+    "ORDER_REFUSED, 20008, 403, PERMISSION_DENIED, 7",
     "STOCK_INSUFFICIENT, 30001, 409, FAILED_PRECONDITION, 9",
     "STOCK_LOCKED, 30002, 409, FAILED_PRECONDITION, 9",
   })
@@ -40,7 +42,7 @@ class ErrorCodeTest {
 
   @Test
   void theTableAboveIsWhole() {
-    assertThat(ErrorCode.values()).hasSize(15);
+    assertThat(ErrorCode.values()).hasSize(17);
     assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::number)).doesNotHaveDuplicates();
   }
 

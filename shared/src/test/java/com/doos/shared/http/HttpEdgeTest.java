@@ -13,6 +13,8 @@ import com.doos.shared.config.Secret;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.limit.LimitsConfig;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.runtime.Drain;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,6 +28,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The HTTP edge over a real connection. */
 class HttpEdgeTest {
   private static final int BODY_BYTES_MAX = 1_024;
+  private static final int USER_MAX = 12;
+  private static final int ADDRESS_MAX = 20;
   private static final Principal ALICE = new Principal(42, "alice", Set.of(Role.USER));
 
   private record Reply(int status, MultiMap headers, String body) {
@@ -56,7 +61,12 @@ class HttpEdgeTest {
           vertx,
           new AuthConfig(new Secret("x".repeat(32)), Duration.ofHours(1)),
           MovableClock.atRealTime());
-  private final HttpEdge edge = new HttpEdge(vertx, "test", tokens, metrics, BODY_BYTES_MAX);
+  private final MovableClock limitsClock = MovableClock.atRealTime();
+  private final RequestLimits limits =
+      new RequestLimits(
+          new LimitsConfig(USER_MAX, ADDRESS_MAX, 0, List.of("127.0.0.0/8")), limitsClock, metrics);
+  private final HttpEdge edge =
+      new HttpEdge(vertx, "test", tokens, limits, metrics, BODY_BYTES_MAX);
   private final HttpClient client = vertx.createHttpClient();
   private HttpServer server;
 
@@ -213,6 +223,54 @@ class HttpEdgeTest {
     assertThat(nobody.status()).isEqualTo(401);
     assertThat(nobody.json().getInteger("code")).isEqualTo(10002);
     assertThat(alice.json().getString("name")).isEqualTo("alice");
+  }
+
+  @Test
+  void aUserWhoAsksTooOftenIsToldWhenToAskAgain() {
+    // Given
+    edge.secured(
+        HttpMethod.GET,
+        "/mine",
+        Set.of(Role.USER),
+        (context, caller) -> Future.succeededFuture(ok()));
+    for (int i = 0; i < USER_MAX; i++) {
+      assertThat(bearer("/mine", ALICE).status()).isEqualTo(200);
+    }
+
+    // When
+    Reply refused = bearer("/mine", ALICE);
+    limitsClock.move(Duration.ofSeconds(Long.parseLong(refused.headers().get("retry-after"))));
+    Reply later = bearer("/mine", ALICE);
+
+    // Then
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.json().getInteger("code")).isEqualTo(10006);
+    assertThat(refused.headers().get("retry-after")).isEqualTo("5");
+    assertThat(refused.json().getString("message")).contains("5 s");
+    assertThat(later.status()).isEqualTo(200);
+  }
+
+  @Test
+  void anAddressThatAsksTooOftenIsRefusedBeforeItsTokenCounts() {
+    // Given
+    edge.secured(
+        HttpMethod.GET,
+        "/mine",
+        Set.of(Role.USER),
+        (context, caller) -> Future.succeededFuture(ok()));
+    edge.open(HttpMethod.GET, "/open", context -> Future.succeededFuture(ok()));
+    edge.open(HttpMethod.GET, "/health", context -> Future.succeededFuture(ok()));
+    for (int i = 0; i < ADDRESS_MAX; i++) {
+      assertThat(get("/mine").status()).isEqualTo(401);
+    }
+
+    // Then
+    assertThat(get("/mine").status()).isEqualTo(429);
+    assertThat(bearer("/mine", ALICE).status()).isEqualTo(429);
+    assertThat(get("/open").status()).isEqualTo(429);
+    assertThat(get("/health").status()).isEqualTo(200);
+    Map<String, String> elsewhere = Map.of("X-Forwarded-For", "203.0.113.9");
+    assertThat(send(HttpMethod.GET, "/open", elsewhere, "").status()).isEqualTo(200);
   }
 
   @Test
