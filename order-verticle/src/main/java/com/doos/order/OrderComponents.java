@@ -6,23 +6,19 @@ import com.doos.order.api.OrderHttpApi;
 import com.doos.order.api.OrderJson;
 import com.doos.order.api.OutboxHttpApi;
 import com.doos.order.app.AccountService;
-import com.doos.order.app.Admission;
 import com.doos.order.app.CommitAnnouncer;
 import com.doos.order.app.KnownOrdersVerticle;
-import com.doos.order.app.OrderLimits;
 import com.doos.order.app.OrderPresence;
 import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.OrderWriter;
 import com.doos.order.app.OutboxService;
-import com.doos.order.app.RiskControl;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
 import com.doos.order.cache.OrderCaches;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
-import com.doos.order.risk.SiteVerify;
 import com.doos.order.store.AccountStore;
 import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
@@ -38,7 +34,6 @@ import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.OpenApi;
 import com.doos.shared.http.Probes;
 import com.doos.shared.id.OrderIds;
-import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.runtime.ApiVerticle;
 import com.doos.shared.runtime.ServiceContext;
@@ -46,7 +41,6 @@ import com.doos.shared.sql.Pools;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -63,9 +57,6 @@ final class OrderComponents {
   /** Longer than any transaction: what the bus gives up on may still be carried out. */
   private static final Duration BUS_TIMEOUT = Duration.ofSeconds(10);
 
-  /** An order is expired by a loop, some time after its payment was due; twice that at most. */
-  private static final int EXPIRY_LATE = 2;
-
   private final Vertx vertx;
   private final OrderConfig config;
   private final ServiceContext context;
@@ -74,10 +65,7 @@ final class OrderComponents {
   private final Redis redis;
   private final Breaker redisBreaker;
   private final Breaker gatewayBreaker;
-  private final Breaker captchaBreaker;
-  private final HttpClient captchaClient;
-  private final RequestLimits limits;
-  private final OrderLimits orderLimits;
+  private final LimitComponents limits;
   private final OrderCaches caches;
   private final LocalBus bus;
   private final Tokens tokens;
@@ -103,15 +91,6 @@ final class OrderComponents {
             context.metrics());
     this.gatewayBreaker =
         new Breaker(vertx, "payment gateway", config.breaker(), context.metrics());
-    this.captchaBreaker =
-        new Breaker(
-            vertx,
-            "captcha",
-            config.breaker().withTimeout(config.captcha().timeout()),
-            context.metrics());
-    this.captchaClient = vertx.createHttpClient();
-    this.limits = new RequestLimits(config.limits(), context.clock(), context.metrics());
-    this.orderLimits = new OrderLimits(config.limits(), context.clock());
     this.caches =
         new OrderCaches(
             vertx,
@@ -124,6 +103,7 @@ final class OrderComponents {
             new Random(),
             context.metrics());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
+    this.limits = new LimitComponents(vertx, config, context, new Shards(bus, config.shardMap()));
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
     this.ids = new OrderIds(config.machineId(), context.clock());
     this.inventory =
@@ -206,28 +186,20 @@ final class OrderComponents {
             new StockReservations(owner, inventory, config.orders().batch(), context.metrics()),
             payments.gateway(),
             gatewayBreaker,
-            new Admission(
-                owner,
-                redis,
-                config.orders().admission(),
-                orderLimits,
-                config.orders().paymentTtl().multipliedBy(EXPIRY_LATE),
-                config.orders().batch(),
-                redisBreaker,
-                context.metrics()),
-            new RiskControl(
-                config.risk(),
-                new SiteVerify(captchaClient, config.captcha(), captchaBreaker),
-                shards,
-                context.clock(),
-                context.metrics()),
+            limits.admission(owner, redis, redisBreaker),
+            limits.risk(),
             ids,
             context.clock(),
             config.orders().reservationTtl(),
             context.metrics());
     HttpEdge edge =
         new HttpEdge(
-            vertx, SERVICE, tokens, limits, context.metrics(), config.server().bodyBytesMax());
+            vertx,
+            SERVICE,
+            tokens,
+            limits.requests(),
+            context.metrics(),
+            config.server().bodyBytesMax());
     new OrderHttpApi(orders).bind(edge);
     new AccountHttpApi(accounts, tokens).bind(edge);
     payments.httpApi().bind(edge);
@@ -238,8 +210,8 @@ final class OrderComponents {
     return new ApiVerticle.Api(
         edge,
         List.of(
-            new OrderGrpcApi(orders).service(tokens, limits),
-            payments.grpcApi().service(tokens, limits)));
+            new OrderGrpcApi(orders).service(tokens, limits.requests()),
+            payments.grpcApi().service(tokens, limits.requests())));
   }
 
   private Probes probes(Vertx vertx) {
@@ -258,11 +230,10 @@ final class OrderComponents {
     redis.close();
     redisBreaker.close();
     gatewayBreaker.close();
-    captchaBreaker.close();
     List<Future<Void>> closed = new ArrayList<>();
     shardPools.forEach(pool -> closed.add(pool.close()));
     closed.add(accountPool.close());
-    closed.add(captchaClient.close());
+    closed.add(limits.close());
     closed.add(inventory.close());
     closed.add(accounts.close());
     closed.add(payments.close());

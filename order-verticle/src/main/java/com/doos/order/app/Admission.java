@@ -26,7 +26,6 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The first door of an order: a running submission with the same token, a user who orders too fast
@@ -140,28 +139,31 @@ public final class Admission {
    * frees itself.
    */
   public void release(PlaceOrder order, Admitted admitted) {
-    giveBack(
-        order, admitted, order.token().isEmpty() ? Optional.empty() : Optional.of(tokenKey(order)));
+    giveBack(order, admitted, !order.token().isEmpty());
   }
 
-  /** A submission that was a repetition does not count; best effort. */
-  public void uncount(PlaceOrder order, Admitted admitted) {
-    giveBack(order, admitted, Optional.empty());
+  /** Ends a submission that led to an order; a repetition does not count, best effort. */
+  public void ended(PlaceOrder order, Admitted admitted, boolean replayed) {
+    if (replayed) {
+      giveBack(order, admitted, false);
+    }
   }
 
-  private void giveBack(PlaceOrder order, Admitted admitted, Optional<String> token) {
+  private void giveBack(PlaceOrder order, Admitted admitted, boolean freeToken) {
     if (admitted.allowance() == Allowance.PROCESS) {
       orders.giveBackHere(order.userId());
     }
     if (admitted.allowance() == Allowance.REDIS) {
       Bucket bucket = orders.ofOrders(order.userId());
-      List<String> keys = new ArrayList<>(List.of(bucket.key()));
-      token.ifPresent(keys::add);
+      List<String> keys =
+          freeToken ? List.of(bucket.key(), tokenKey(order)) : List.of(bucket.key());
       breaker
           .call(() -> giveBack.run(keys, List.of(String.valueOf(bucket.intervalMicros()))))
           .otherwiseEmpty();
-    } else if (token.isPresent()) {
-      breaker.call(() -> redis.send(Request.cmd(Command.DEL).arg(token.get()))).otherwiseEmpty();
+    } else if (freeToken) {
+      breaker
+          .call(() -> redis.send(Request.cmd(Command.DEL).arg(tokenKey(order))))
+          .otherwiseEmpty();
     }
   }
 

@@ -116,11 +116,7 @@ public final class OrderService {
       Principal caller, PlaceOrder request, Origin origin, Admitted admitted) {
     return risk.check(caller, request, admitted, origin)
         .compose(passed -> placeNew(caller, request, origin.traceId()))
-        .onSuccess(placed -> {
-          if (placed.replayed()) {
-            admission.uncount(request, admitted);
-          }
-        })
+        .onSuccess(placed -> admission.ended(request, admitted, placed.replayed()))
         .onFailure(refused -> admission.release(request, admitted));
   }
 

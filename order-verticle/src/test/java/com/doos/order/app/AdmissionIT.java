@@ -268,7 +268,7 @@ final class AdmissionIT {
       PlaceOrder refused = submission("refused-" + i, 1);
       admission.release(refused, admitted(admission, refused));
       PlaceOrder repetition = submission("repetition-" + i, 1);
-      admission.uncount(repetition, admitted(admission, repetition));
+      admission.ended(repetition, admitted(admission, repetition), true);
     }
 
     // Then both are still there, and a repetition has kept its token
