@@ -6,7 +6,7 @@ import com.doos.cdc.app.IndexWriter;
 import com.doos.cdc.app.StopSignal;
 import com.doos.cdc.canal.CanalSource;
 import com.doos.cdc.search.ElasticOrderIndex;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Probes;
 import com.doos.shared.runtime.ServiceContext;
@@ -43,7 +43,7 @@ record CdcComponents(
   private static HttpEdge edge(
       Vertx vertx, ServiceContext services, ElasticOrderIndex index, List<DestinationLoop> loops) {
     HttpEdge edge =
-        new HttpEdge(vertx, SERVICE, Gate.forProbes(), services.metrics(), BODY_BYTES_MAX);
+        new HttpEdge(vertx, SERVICE, Gate.forProbes(services), services.metrics(), BODY_BYTES_MAX);
     Probes probes =
         new Probes(vertx, services.drain()).requires("elasticsearch", () -> ping(vertx, index));
     for (int shard = 0; shard < loops.size(); shard++) {

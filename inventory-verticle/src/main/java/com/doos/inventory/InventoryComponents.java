@@ -21,7 +21,7 @@ import com.doos.inventory.store.ConsumeLogStore;
 import com.doos.inventory.store.ReservationStore;
 import com.doos.inventory.store.StockStore;
 import com.doos.shared.auth.Authenticator;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
@@ -29,6 +29,7 @@ import com.doos.shared.event.LocalBus;
 import com.doos.shared.grpc.GrpcCaller;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Probes;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.runtime.ApiVerticle;
 import com.doos.shared.runtime.ServiceContext;
 import com.doos.shared.sql.Pools;
@@ -74,7 +75,8 @@ final class InventoryComponents {
     this.gate =
         new Gate(
             InventoryAccess.RULES,
-            new Authenticator(tokens, new SignatureCalls(identity))::authenticate);
+            new Authenticator(tokens, new SignatureCalls(identity))::authenticate,
+            new RequestLimits(config.limits(), context.clock(), context.metrics()));
   }
 
   /** Each use has a breaker of its own: strangers with bad signatures do not stop the consumer. */

@@ -9,6 +9,7 @@ import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.ServerConfig;
 import com.doos.shared.kafka.KafkaConfig;
+import com.doos.shared.limit.LimitsConfig;
 import com.doos.shared.redis.RedisConfig;
 import java.time.Duration;
 
@@ -19,6 +20,7 @@ public record InventoryConfig(
     RedisConfig redis,
     KafkaConfig kafka,
     AuthConfig auth,
+    LimitsConfig limits,
     AddressConfig orderService,
     BreakerConfig breaker,
     Stock stock) {
@@ -63,6 +65,7 @@ public record InventoryConfig(
         root.section("redis", RedisConfig::from),
         root.section("kafka", KafkaConfig::from),
         root.section("auth", AuthConfig::from),
+        root.section("limits", LimitsConfig::from),
         root.part("services", services -> services.section("order", AddressConfig::from)),
         root.section("breaker", BreakerConfig::from),
         root.section("stock", Stock::from));

@@ -10,13 +10,14 @@ import com.doos.order.app.RequestSignatures.Signer;
 import com.doos.order.gateway.SignedCallbacks;
 import com.doos.order.store.PartnerKeyStore;
 import com.doos.shared.auth.Authenticator;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.auth.Hmac;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
 import com.doos.shared.http.HttpEdge;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.runtime.ServiceContext;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
@@ -41,6 +42,7 @@ final class IdentityComponents {
       OrderConfig config,
       ServiceContext context,
       Tokens tokens,
+      RequestLimits limits,
       Pool accountPool,
       Redis redis,
       Breaker redisBreaker) {
@@ -55,7 +57,9 @@ final class IdentityComponents {
             context.clock(),
             new SecureRandom());
     this.signatures = signatures(redis, redisBreaker);
-    this.gate = new Gate(OrderAccess.RULES, new Authenticator(tokens, signatures)::authenticate);
+    this.gate =
+        new Gate(
+            OrderAccess.RULES, new Authenticator(tokens, signatures)::authenticate, limits);
   }
 
   private RequestSignatures signatures(Redis redis, Breaker redisBreaker) {

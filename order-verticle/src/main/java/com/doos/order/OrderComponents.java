@@ -63,6 +63,7 @@ final class OrderComponents {
   private final Redis redis;
   private final Breaker redisBreaker;
   private final Breaker gatewayBreaker;
+  private final LimitComponents limits;
   private final OrderCaches caches;
   private final LocalBus bus;
   private final Tokens tokens;
@@ -101,6 +102,7 @@ final class OrderComponents {
             new Random(),
             context.metrics());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
+    this.limits = new LimitComponents(vertx, config, context, new Shards(bus, config.shardMap()));
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
     this.ids = new OrderIds(config.machineId(), context.clock());
     this.inventory =
@@ -112,7 +114,8 @@ final class OrderComponents {
             context.clock(),
             new Breaker(vertx, "inventory", config.breaker(), context.metrics()));
     this.identity =
-        new IdentityComponents(config, context, tokens, accountPool, redis, redisBreaker);
+        new IdentityComponents(
+            config, context, tokens, limits.requests(), accountPool, redis, redisBreaker);
     this.accounts = new AccountComponents(vertx, config.accounts(), context, accountPool, redis);
     this.payments =
         new PaymentComponents(
@@ -190,13 +193,8 @@ final class OrderComponents {
             new StockReservations(owner, inventory, config.orders().batch(), context.metrics()),
             payments.gateway(),
             gatewayBreaker,
-            new Admission(
-                owner,
-                redis,
-                config.orders().admission(),
-                config.orders().batch(),
-                redisBreaker,
-                context.metrics()),
+            limits.admission(owner, redis, redisBreaker),
+            limits.risk(),
             ids,
             context.clock(),
             config.orders().reservationTtl(),
@@ -238,6 +236,7 @@ final class OrderComponents {
     List<Future<Void>> closed = new ArrayList<>();
     shardPools.forEach(pool -> closed.add(pool.close()));
     closed.add(accountPool.close());
+    closed.add(limits.close());
     closed.add(inventory.close());
     closed.add(accounts.close());
     closed.add(payments.close());

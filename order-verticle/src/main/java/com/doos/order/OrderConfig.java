@@ -3,6 +3,8 @@ package com.doos.order;
 import com.doos.order.app.Admission;
 import com.doos.order.app.RequestSignatures;
 import com.doos.order.cache.CacheConfig;
+import com.doos.order.risk.CaptchaConfig;
+import com.doos.order.risk.RiskRules;
 import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.breaker.BreakerConfig;
@@ -12,6 +14,7 @@ import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.ServerConfig;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.kafka.KafkaConfig;
+import com.doos.shared.limit.LimitsConfig;
 import com.doos.shared.redis.RedisConfig;
 import com.doos.shared.shard.ShardMap;
 import java.time.Duration;
@@ -30,6 +33,9 @@ public record OrderConfig(
     KafkaConfig kafka,
     AuthConfig auth,
     RequestSignatures.Config signatures,
+    LimitsConfig limits,
+    RiskRules risk,
+    CaptchaConfig captcha,
     AddressConfig inventoryService,
     int machineId,
     BreakerConfig breaker,
@@ -93,6 +99,9 @@ public record OrderConfig(
         root.section("kafka", KafkaConfig::from),
         root.section("auth", AuthConfig::from),
         root.section("signatures", RequestSignatures.Config::from),
+        root.section("limits", LimitsConfig::from),
+        root.section("risk", RiskRules::from),
+        root.section("captcha", CaptchaConfig::from),
         root.part("services", services -> services.section("inventory", AddressConfig::from)),
         root.section(
             "snowflake", section -> section.integer("machine_id", 0, OrderIds.MACHINES - 1)),

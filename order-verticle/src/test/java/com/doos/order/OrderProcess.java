@@ -59,6 +59,8 @@ final class OrderProcess {
     environment.put("DOOS_ORDER_GRPC_PORT", String.valueOf(freePort()));
     environment.put("DOOS_SNOWFLAKE_MACHINE_ID", String.valueOf(machine));
     environment.put("DOOS_CACHE_FILTER_INTERVAL", "100ms");
+    environment.put("DOOS_LIMITS_REQUESTS_PER_USER", "0");
+    environment.put("DOOS_LIMITS_REQUESTS_PER_ADDRESS", "0");
     config = ConfigReader.read(Path.of("../config/dev.yaml"), environment, OrderConfig::from);
     tokens = new Tokens(vertx, config.auth(), context.clock());
     LocalBus.prepare(vertx);

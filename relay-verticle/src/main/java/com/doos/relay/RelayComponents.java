@@ -3,7 +3,7 @@ package com.doos.relay;
 import com.doos.relay.app.ShardRelay;
 import com.doos.relay.kafka.KafkaEventPublisher;
 import com.doos.relay.redis.CommitSignals;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Probes;
 import com.doos.shared.runtime.ServiceContext;
@@ -45,7 +45,7 @@ record RelayComponents(
       KafkaEventPublisher publisher,
       List<ShardRelay> shards) {
     HttpEdge edge =
-        new HttpEdge(vertx, SERVICE, Gate.forProbes(), services.metrics(), BODY_BYTES_MAX);
+        new HttpEdge(vertx, SERVICE, Gate.forProbes(services), services.metrics(), BODY_BYTES_MAX);
     Probes probes = new Probes(vertx, services.drain()).requires("kafka", publisher::check);
     for (int shard = 0; shard < shards.size(); shard++) {
       probes.requires("shard" + shard, shards.get(shard)::check);

@@ -1,5 +1,6 @@
 package com.doos.standalone;
 
+import com.doos.shared.limit.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
@@ -13,6 +14,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.ext.web.proxy.handler.ProxyHandler;
 import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,7 +71,24 @@ final class Gateway extends VerticleBase {
   }
 
   private static ProxyHandler proxy(HttpClient http, int service) {
-    return ProxyHandler.create(HttpProxy.reverseProxy(http).origin(service, LOCALHOST));
+    return ProxyHandler.create(
+        HttpProxy.reverseProxy(http).origin(service, LOCALHOST).addInterceptor(new Forwarded()));
+  }
+
+  /**
+   * Tells the services who asks. What a client says about itself is overwritten: this is the
+   * outermost proxy.
+   */
+  private static final class Forwarded implements ProxyInterceptor {
+    @Override
+    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+      String peer = context.request().proxiedRequest().remoteAddress().hostAddress();
+      context.request().headers().remove(ClientAddress.FORWARDED);
+      if (peer != null) {
+        context.request().putHeader(ClientAddress.FORWARDED, peer);
+      }
+      return context.sendRequest();
+    }
   }
 
   private void ready(HttpClient http, RoutingContext context) {

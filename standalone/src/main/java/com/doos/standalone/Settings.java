@@ -24,6 +24,14 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
           "DOOS_RELAY_HTTP_PORT", "8083",
           "DOOS_CDC_HTTP_PORT", "8084");
 
+  /** Lifts everything that would hinder a load generator. */
+  public static final Map<String, String> UNLIMITED =
+      Map.of(
+          "DOOS_LIMITS_REQUESTS_PER_USER", "0",
+          "DOOS_LIMITS_REQUESTS_PER_ADDRESS", "0",
+          "DOOS_LIMITS_ORDERS_PER_USER", "0",
+          "DOOS_RISK_ENABLED", "false");
+
   /** Settings for these servers. */
   public static Settings of(Endpoints servers, Map<String, String> environment) {
     Map<String, String> overrides = new HashMap<>(PORTS);

@@ -105,6 +105,7 @@ final class Fleet implements AutoCloseable {
             "5s",
             "DOOS_OUTBOX_LEASE_RETRY",
             "200ms"));
+    environment.putAll(Settings.UNLIMITED);
     environment.put("DOOS_ORDER_HTTP_PORT", String.valueOf(orderPort));
     environment.put("DOOS_INVENTORY_HTTP_PORT", String.valueOf(inventoryPort));
     environment.put("DOOS_RELAY_HTTP_PORT", String.valueOf(relayPort));

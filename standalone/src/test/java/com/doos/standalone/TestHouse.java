@@ -65,6 +65,7 @@ final class TestHouse implements AutoCloseable {
     environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", "stock." + shard0.name());
     environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", "dlq." + shard0.name());
     environment.put("DOOS_ELASTICSEARCH_INDEX", index);
+    environment.putAll(Settings.UNLIMITED);
     environment.put("DOOS_ORDER_GRPC_PORT", String.valueOf(grpcPort));
     for (String service :
         List.of("ORDER_HTTP", "INVENTORY_HTTP", "INVENTORY_GRPC", "RELAY_HTTP", "CDC_HTTP")) {

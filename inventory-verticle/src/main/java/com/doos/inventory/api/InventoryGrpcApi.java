@@ -22,7 +22,7 @@ import com.doos.proto.inventory.v1.ReserveStockRequest;
 import com.doos.proto.inventory.v1.ReserveStockResponse;
 import com.doos.proto.inventory.v1.RollbackStockRequest;
 import com.doos.proto.inventory.v1.RollbackStockResponse;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;

@@ -4,7 +4,7 @@ import com.doos.inventory.app.CatalogueService;
 import com.doos.proto.inventory.v1.GetProductsRequest;
 import com.doos.proto.inventory.v1.GetProductsResponse;
 import com.doos.proto.inventory.v1.ProductServiceGrpcService;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.grpc.GrpcEdge;

@@ -3,7 +3,7 @@ package com.doos.order.api;
 import com.doos.proto.order.v1.IdentityServiceGrpcService;
 import com.doos.proto.order.v1.VerifySignatureRequest;
 import com.doos.proto.order.v1.VerifySignatureResponse;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.SignatureVerifier;

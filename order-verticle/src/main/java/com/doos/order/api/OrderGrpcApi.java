@@ -21,11 +21,12 @@ import com.doos.proto.order.v1.UpdateOrderStatusBatchRequest;
 import com.doos.proto.order.v1.UpdateOrderStatusBatchResponse;
 import com.doos.proto.order.v1.UpdateOrderStatusRequest;
 import com.doos.proto.order.v1.UpdateOrderStatusResponse;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.grpc.GrpcEdge;
+import com.doos.shared.limit.Origin;
 import com.doos.shared.log.LogKeys;
 import com.google.protobuf.Timestamp;
 import io.vertx.core.Future;
@@ -72,9 +73,9 @@ public final class OrderGrpcApi {
   }
 
   private Future<CreateOrderResponse> create(
-      Principal caller, CreateOrderRequest request, String traceId) {
+      Principal caller, CreateOrderRequest request, Origin origin) {
     return orders
-        .place(caller, OrderProto.request(caller, request), traceId)
+        .place(caller, OrderProto.request(caller, request), origin)
         .map(placed -> OrderProto.created(placed.order(), placed.replayed()));
   }
 

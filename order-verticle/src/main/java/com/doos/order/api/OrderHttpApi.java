@@ -47,7 +47,7 @@ public final class OrderHttpApi {
             caller,
             context.request().getHeader("Idempotency-Key"),
             language);
-    return orders.place(caller, request, HttpEdge.requestId(context)).map(OrderHttpApi::placed);
+    return orders.place(caller, request, HttpEdge.origin(context)).map(OrderHttpApi::placed);
   }
 
   /** The user in the query, for callers who may act for others. */

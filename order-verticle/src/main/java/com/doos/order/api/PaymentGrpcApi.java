@@ -5,7 +5,7 @@ import com.doos.order.domain.PaymentMethod;
 import com.doos.proto.order.v1.PayOrderRequest;
 import com.doos.proto.order.v1.PayOrderResponse;
 import com.doos.proto.order.v1.PaymentServiceGrpcService;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.grpc.GrpcEdge;
 import io.vertx.core.Future;

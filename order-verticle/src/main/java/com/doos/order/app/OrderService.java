@@ -1,5 +1,6 @@
 package com.doos.order.app;
 
+import com.doos.order.app.Admission.Admitted;
 import com.doos.order.app.ShardCommand.Placed;
 import com.doos.order.app.ShardCommand.StatusUpdate;
 import com.doos.order.cache.View;
@@ -20,12 +21,10 @@ import com.doos.shared.breaker.Breaker;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
-import com.doos.shared.http.Probes;
 import com.doos.shared.id.OrderIds;
+import com.doos.shared.limit.Origin;
 import com.doos.shared.log.LogKeys;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mysqlclient.MySQLException;
@@ -49,17 +48,6 @@ import org.slf4j.LoggerFactory;
 public final class OrderService {
   private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
 
-  /** Of {@code order_create_duration_seconds}. */
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(10),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(200),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(2)
-  };
-
   private static final Set<Role> SEE_ALL = Set.of(Role.OPS, Role.ADMIN, Role.INTERNAL);
 
   private final Shards shards;
@@ -69,11 +57,11 @@ public final class OrderService {
   private final PaymentGateway gateway;
   private final Breaker gatewayBreaker;
   private final Admission admission;
+  private final RiskControl risk;
   private final OrderIds ids;
   private final InstantSource clock;
   private final Duration reservationTtl;
-  private final Outcome placed;
-  private final Outcome refused;
+  private final OrderMeters meters;
 
   /**
    * @param reservationTtl how long stock is held for an order that is being written
@@ -86,6 +74,7 @@ public final class OrderService {
       PaymentGateway gateway,
       Breaker gatewayBreaker,
       Admission admission,
+      RiskControl risk,
       OrderIds ids,
       InstantSource clock,
       Duration reservationTtl,
@@ -97,32 +86,38 @@ public final class OrderService {
     this.gateway = gateway;
     this.gatewayBreaker = gatewayBreaker;
     this.admission = admission;
+    this.risk = risk;
     this.ids = ids;
     this.clock = clock;
     this.reservationTtl = reservationTtl;
-    this.placed = new Outcome(metrics, "success");
-    this.refused = new Outcome(metrics, "failure");
+    this.meters = new OrderMeters(metrics);
   }
 
   /**
    * Places an order.
    *
-   * @param traceId names the request in the logs of all services
+   * @param origin of the request; its id names it in the logs of all services
    * @return the new order, or that of an earlier request with the same token and content; fails
    *     with {@link ErrorCode#DUPLICATE_SUBMIT}, {@link ErrorCode#PRICE_CHANGED}, {@link
-   *     ErrorCode#STOCK_INSUFFICIENT}, {@link ErrorCode#INVALID_PARAM}
+   *     ErrorCode#STOCK_INSUFFICIENT}, {@link ErrorCode#INVALID_PARAM}, or as {@link
+   *     Admission#admit} and {@link RiskControl#check} do
    */
-  public Future<Placed> place(Principal caller, PlaceOrder request, String traceId) {
+  public Future<Placed> place(Principal caller, PlaceOrder request, Origin origin) {
     Instant started = clock.instant();
     return admission
-        .admit(request)
-        .compose(open -> admitted(caller, request, traceId))
+        .admit(caller, request, origin, risk.countsAsUnpaid(caller, request))
+        .compose(admitted -> admitted(caller, request, origin, admitted))
         .recover(failure -> earlierOr(request, failure))
-        .onComplete(done -> count(started, done.succeeded()));
+        .onComplete(
+            done -> meters.record(done.succeeded(), Duration.between(started, clock.instant())));
   }
 
-  private Future<Placed> admitted(Principal caller, PlaceOrder request, String traceId) {
-    return placeNew(caller, request, traceId).onFailure(refused -> admission.release(request));
+  private Future<Placed> admitted(
+      Principal caller, PlaceOrder request, Origin origin, Admitted admitted) {
+    return risk.check(caller, request, admitted, origin)
+        .compose(passed -> placeNew(caller, request, origin.traceId()))
+        .onSuccess(placed -> admission.ended(request, admitted, placed.replayed()))
+        .onFailure(refused -> admission.release(request, admitted));
   }
 
   /**
@@ -248,26 +243,5 @@ public final class OrderService {
   /** See {@link OrderPresence#find}. */
   public Future<Map<Long, OrderPresence.State>> presence(List<Long> orderIds, Instant deadline) {
     return shards.findAll(orderIds, deadline);
-  }
-
-  private void count(Instant started, boolean success) {
-    (success ? placed : refused).record(Duration.between(started, clock.instant()));
-  }
-
-  /** {@code order_created_total} and {@code order_create_duration_seconds} of one status. */
-  private record Outcome(Counter count, Timer duration) {
-    Outcome(MeterRegistry metrics, String status) {
-      this(
-          metrics.counter(Probes.ORDERS_CREATED, "status", status),
-          Timer.builder("order_create_duration")
-              .tag("status", status)
-              .serviceLevelObjectives(BUCKETS)
-              .register(metrics));
-    }
-
-    void record(Duration elapsed) {
-      count.increment();
-      duration.record(elapsed);
-    }
   }
 }

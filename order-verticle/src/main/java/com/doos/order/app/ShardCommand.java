@@ -28,6 +28,9 @@ public sealed interface ShardCommand {
   record ListOrders(long userId, @Nullable OrderStatus status, int page, int pageSize)
       implements ShardCommand {}
 
+  /** How many of a user's orders wait for a payment. Answer: {@link Integer}. */
+  record CountUnpaid(long userId) implements ShardCommand {}
+
   /** Answer: {@link Done}. */
   record Cancel(long orderId, long userId, String actor, String reason) implements ShardCommand {}
 

@@ -91,6 +91,11 @@ public final class ShardService {
     return orders.list(pool, userId, status, page, pageSize);
   }
 
+  /** How many of a user's orders wait for a payment. */
+  public Future<Integer> countUnpaid(long userId) {
+    return orders.countUnpaid(pool, userId);
+  }
+
   /**
    * Cancels a pending, unpaid order and gives its stock back.
    *

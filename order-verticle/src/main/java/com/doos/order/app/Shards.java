@@ -56,6 +56,11 @@ public final class Shards {
         userId, new ShardCommand.ListOrders(userId, status, page, pageSize), OrderStore.Page.class);
   }
 
+  /** See {@link ShardService#countUnpaid}. */
+  public Future<Integer> countUnpaid(long userId) {
+    return ask(userId, new ShardCommand.CountUnpaid(userId), Integer.class);
+  }
+
   public Future<Void> cancel(long orderId, long userId, String actor, String reason) {
     return ask(orderId, new ShardCommand.Cancel(orderId, userId, actor, reason), Done.class)
         .mapEmpty();

@@ -52,6 +52,11 @@ public final class OrderStore {
       SELECT + "WHERE user_id = ? AND (? < 0 OR status = ?) ORDER BY id DESC LIMIT ? OFFSET ?";
   private static final String COUNT =
       "SELECT COUNT(*) AS total FROM t_order WHERE user_id = ? AND (? < 0 OR status = ?)";
+  private static final String COUNT_UNPAID =
+      """
+      SELECT COUNT(*) AS total FROM t_order
+      WHERE user_id = ? AND status = 0 AND payment_method IS NULL\
+      """;
   private static final String BY_TOKEN =
       "SELECT order_id, content_hash FROM t_order_token WHERE user_id = ? AND token = ?";
   private static final String CANCEL =
@@ -159,6 +164,14 @@ public final class OrderStore {
             .execute(Tuple.of(userId, wanted, wanted, pageSize, (page - 1) * pageSize))
             .map(OrderStore::orders);
     return Future.all(total, orders).map(done -> new Page(orders.result(), total.result()));
+  }
+
+  /** How many of a user's orders are pending and without an accepted payment. */
+  public Future<Integer> countUnpaid(SqlClient client, long userId) {
+    return client
+        .preparedQuery(COUNT_UNPAID)
+        .execute(Tuple.of(userId))
+        .map(rows -> rows.iterator().next().getInteger("total"));
   }
 
   /**

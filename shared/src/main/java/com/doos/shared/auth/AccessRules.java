@@ -31,6 +31,11 @@ public final class AccessRules {
     return new AccessRules(Collections.unmodifiableMap(all));
   }
 
+  /** Whether a call is a machine's look at the service's health. */
+  public static boolean isProbe(String call) {
+    return PROBES.containsKey(call);
+  }
+
   /** For a service that answers probes only. */
   public static AccessRules probesOnly() {
     return of(Map.of());

@@ -41,6 +41,7 @@ public enum Detail {
   BAD_SIGNATURE("the signature is missing, wrong or too old", "签名缺失、错误或已过期"),
   NO_SUCH_PATH("no such path", "路径不存在"),
   METHOD_NOT_ALLOWED("method not allowed", "方法不允许"),
+  TRY_AGAIN_IN("try again in %s s", "请在 %s 秒后重试"),
   UNAVAILABLE("%s is not available", "%s 暂不可用"),
   NOT_IN_TIME("the order could not be written in time", "订单未能及时写入"),
   TIMED_OUT("no answer in time; the request may or may not have been carried out", "超时，请求可能已执行");

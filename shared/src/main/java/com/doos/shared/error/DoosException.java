@@ -1,5 +1,6 @@
 package com.doos.shared.error;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +12,29 @@ import org.jspecify.annotations.Nullable;
 public final class DoosException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** What a refused client is told to wait when nobody knows better. */
+  private static final Duration WAIT = Duration.ofSeconds(1);
+
   private final ErrorCode code;
   private final Detail detail;
   private final transient List<String> arguments;
+  private final Duration wait;
 
   public DoosException(ErrorCode code, Detail detail, Object... arguments) {
-    this(code, detail, Arrays.stream(arguments).map(String::valueOf).toList(), null);
+    this(code, detail, Arrays.stream(arguments).map(String::valueOf).toList(), WAIT, null);
   }
 
   private DoosException(
-      ErrorCode code, Detail detail, List<String> arguments, @Nullable Throwable cause) {
+      ErrorCode code,
+      Detail detail,
+      List<String> arguments,
+      Duration wait,
+      @Nullable Throwable cause) {
     super(text(code, detail, arguments, Language.ENGLISH), cause, false, cause != null);
     this.code = code;
     this.detail = detail;
     this.arguments = arguments;
+    this.wait = wait;
   }
 
   public static DoosException invalid(Detail detail, Object... arguments) {
@@ -39,12 +49,39 @@ public final class DoosException extends RuntimeException {
   public static DoosException from(Throwable failure) {
     return failure instanceof DoosException known
         ? known
-        : new DoosException(ErrorCode.INTERNAL, Detail.NONE, List.of(), failure);
+        : new DoosException(ErrorCode.INTERNAL, Detail.NONE, List.of(), WAIT, failure);
   }
 
   /** A dependency did not answer or refused to: the caller may try again. */
   public static DoosException unavailable(String dependency, Throwable cause) {
-    return new DoosException(ErrorCode.OVERLOADED, Detail.UNAVAILABLE, List.of(dependency), cause);
+    return new DoosException(
+        ErrorCode.OVERLOADED, Detail.UNAVAILABLE, List.of(dependency), WAIT, cause);
+  }
+
+  /**
+   * A limit is exceeded.
+   *
+   * @param wait until the same request would be within it
+   */
+  public static DoosException tooManyRequests(Duration wait) {
+    return new DoosException(
+        ErrorCode.TOO_MANY_REQUESTS,
+        Detail.TRY_AGAIN_IN,
+        List.of(String.valueOf(seconds(wait))),
+        wait,
+        null);
+  }
+
+  /**
+   * Whole seconds after which a client may try again, at least one; of interest for a {@link
+   * ErrorCode#retryable()} code.
+   */
+  public long retryAfterSeconds() {
+    return seconds(wait);
+  }
+
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
   }
 
   public ErrorCode code() {

@@ -14,6 +14,7 @@ public enum ErrorCode {
   OVERLOADED(10005, 503, GrpcStatus.UNAVAILABLE, "busy, please try again later", "系统繁忙，请稍后重试"),
   TOO_MANY_REQUESTS(10006, 429, GrpcStatus.RESOURCE_EXHAUSTED, "too many requests", "请求过于频繁"),
   NAME_TAKEN(10007, 409, GrpcStatus.ALREADY_EXISTS, "the user name is taken", "用户名已被占用"),
+  VERIFICATION_NEEDED(10008, 403, GrpcStatus.PERMISSION_DENIED, "verification needed", "需要验证"),
   ORDER_NOT_FOUND(20001, 404, GrpcStatus.NOT_FOUND, "order not found", "订单不存在"),
   ORDER_CANCELLED(20002, 409, GrpcStatus.FAILED_PRECONDITION, "order is cancelled", "订单已取消"),
   ORDER_PAID(20003, 409, GrpcStatus.FAILED_PRECONDITION, "order is already paid", "订单已支付"),
@@ -21,11 +22,10 @@ public enum ErrorCode {
   PRICE_CHANGED(20005, 409, GrpcStatus.FAILED_PRECONDITION, "price has changed", "价格已变动"),
   PAYMENT_DECLINED(20006, 409, GrpcStatus.FAILED_PRECONDITION, "payment declined", "支付被拒绝"),
   ORDER_NOT_PAID(20007, 409, GrpcStatus.FAILED_PRECONDITION, "order is not paid yet", "订单尚未支付"),
+  ORDER_REFUSED(
+      20008, 403, GrpcStatus.PERMISSION_DENIED, "order refused by risk control", "订单被风控拒绝"),
   STOCK_INSUFFICIENT(30001, 409, GrpcStatus.FAILED_PRECONDITION, "insufficient stock", "库存不足"),
   STOCK_LOCKED(30002, 409, GrpcStatus.FAILED_PRECONDITION, "stock is locked", "库存已锁定");
-
-  /** Seconds a refused client is told to wait before it tries again. */
-  public static final int RETRY_AFTER_SECONDS = 1;
 
   private final int number;
   private final int httpStatus;

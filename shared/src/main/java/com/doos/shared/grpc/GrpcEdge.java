@@ -1,8 +1,7 @@
 package com.doos.shared.grpc;
 
-import com.doos.shared.auth.Access;
 import com.doos.shared.auth.Credentials;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.error.Detail;
@@ -10,6 +9,8 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
 import com.doos.shared.http.RequestId;
+import com.doos.shared.limit.Origin;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.log.LogKeys;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.vertx.core.Future;
@@ -40,6 +41,9 @@ public final class GrpcEdge {
   /** Trailer that carries the {@link ErrorCode} number. */
   public static final String CODE_TRAILER = "doos-code";
 
+  /** Trailer that says after how many seconds to try again. */
+  public static final String RETRY_TRAILER = "retry-after";
+
   private static final Logger LOG = LoggerFactory.getLogger(GrpcEdge.class);
 
   private final ServiceBuilder builder;
@@ -55,32 +59,32 @@ public final class GrpcEdge {
     this.messageBytesMax = messageBytesMax;
   }
 
-  /** A method that wants to know which request it serves. */
+  /** A method that wants to know where its request comes from. */
   @FunctionalInterface
   public interface Traced<Q, A> {
     /**
-     * @param traceId the caller's {@code x-request-id}, or a new one
+     * @param origin with the caller's {@code x-request-id}, or a new one
      */
-    Future<A> handle(Principal caller, Q message, String traceId);
+    Future<A> handle(Principal caller, Q message, Origin origin);
   }
 
   /** Declares a unary method; who may call it says the {@link Gate}. */
   public <Q, A> GrpcEdge unary(
       ServiceMethod<Q, A> method, BiFunction<Principal, Q, Future<A>> handler) {
-    return traced(method, (caller, message, traceId) -> handler.apply(caller, message));
+    return traced(method, (caller, message, origin) -> handler.apply(caller, message));
   }
 
-  /** Declares a unary method as {@link #unary} does, and tells it the request's id. */
+  /** Declares a unary method as {@link #unary} does, and tells it the request's origin. */
   public <Q, A> GrpcEdge traced(ServiceMethod<Q, A> method, Traced<Q, A> handler) {
-    Access access =
-        gate.access(method.serviceName().fullyQualifiedName() + "/" + method.methodName());
+    Gate.Door door =
+        gate.door(method.serviceName().fullyQualifiedName() + "/" + method.methodName());
     ServiceMethod<Received<Q>, A> tolerant =
         ServiceMethod.server(
             method.serviceName(),
             method.methodName(),
             method.encoder(),
             new TolerantDecoder<>(method.decoder()));
-    builder.bind(tolerant, request -> accept(request, access, handler));
+    builder.bind(tolerant, request -> accept(request, door, handler));
     return this;
   }
 
@@ -114,19 +118,20 @@ public final class GrpcEdge {
   }
 
   private <Q, A> void accept(
-      GrpcServerRequest<Received<Q>, A> request, Access access, Traced<Q, A> handler) {
+      GrpcServerRequest<Received<Q>, A> request, Gate.Door door, Traced<Q, A> handler) {
     request.errorHandler(cut -> LOG.debug("call was cut off: {}", cut));
     request.handler(received ->
-        call(request, received, access, handler)
+        call(request, received, door, handler)
             .onComplete(done -> respond(request, done.result(), done.cause())));
   }
 
   private <Q, A> Future<A> call(
       GrpcServerRequest<Received<Q>, A> request,
       Received<Q> received,
-      Access access,
+      Gate.Door door,
       Traced<Q, A> handler) {
-    return gate.enter(access, () -> credentials(request, received))
+    Origin origin = origin(request);
+    return door.enter(origin.address(), () -> credentials(request, received))
         .compose(caller -> {
           int bytes = received.bytes().length();
           if (bytes > messageBytesMax && !caller.roles().contains(Role.INTERNAL)) {
@@ -135,7 +140,7 @@ public final class GrpcEdge {
           if (received.message() == null) {
             throw DoosException.invalid(Detail.WRONG_TYPE, "message", "well-formed");
           }
-          return handler.handle(caller, received.message(), traceId(request));
+          return handler.handle(caller, received.message(), origin);
         });
   }
 
@@ -147,8 +152,12 @@ public final class GrpcEdge {
         () -> received.bytes().getBytes());
   }
 
-  private static String traceId(GrpcServerRequest<?, ?> request) {
-    return RequestId.of(request.headers().get(RequestId.HEADER), ThreadLocalRandom.current());
+  private Origin origin(GrpcServerRequest<?, ?> request) {
+    String captcha = request.headers().get(Origin.CAPTCHA_HEADER);
+    return new Origin(
+        RequestId.of(request.headers().get(RequestId.HEADER), ThreadLocalRandom.current()),
+        gate.address(request.connection().remoteAddress(), request.headers()),
+        captcha == null ? "" : captcha);
   }
 
   private static <Q, A> void respond(
@@ -181,12 +190,16 @@ public final class GrpcEdge {
     String language = request.headers().get("accept-language");
     GrpcStatus status = known.code().grpcStatus();
     end(() -> {
-      request
-          .response()
-          .status(status)
-          .statusMessage(known.message(Language.ofAcceptLanguage(language)))
-          .trailers()
-          .set(CODE_TRAILER, String.valueOf(known.code().number()));
+      MultiMap trailers =
+          request
+              .response()
+              .status(status)
+              .statusMessage(known.message(Language.ofAcceptLanguage(language)))
+              .trailers()
+              .set(CODE_TRAILER, String.valueOf(known.code().number()));
+      if (known.code().retryable()) {
+        trailers.set(RETRY_TRAILER, String.valueOf(known.retryAfterSeconds()));
+      }
       return request.response().end();
     });
   }

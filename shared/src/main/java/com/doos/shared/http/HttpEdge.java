@@ -1,13 +1,14 @@
 package com.doos.shared.http;
 
-import com.doos.shared.auth.Access;
 import com.doos.shared.auth.Credentials;
-import com.doos.shared.auth.Gate;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
+import com.doos.shared.limit.Origin;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.log.LogKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpEdge {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
   private static final String REQUEST_ID = "doos.request_id";
+  private static final String ADDRESS = "doos.address";
   private static final int PAYLOAD_TOO_LARGE = 413;
 
   private final Router router;
@@ -73,13 +75,13 @@ public final class HttpEdge {
 
   /** Declares a route; who may call it says the {@link Gate}. */
   public HttpEdge on(HttpMethod method, String path, Endpoint endpoint) {
-    Access access = gate.access(method + " " + path);
+    Gate.Door door = gate.door(method + " " + path);
     route(method, path)
         .handler(context ->
             call(
                 context,
                 () ->
-                    gate.enter(access, () -> credentials(context))
+                    door.enter(context.get(ADDRESS), () -> credentials(context))
                         .compose(caller -> endpoint.handle(context, caller))));
     return this;
   }
@@ -113,6 +115,8 @@ public final class HttpEdge {
   private void begin(RoutingContext context) {
     identify(context);
     SecurityHeaders.OF_API.forEach(context.response()::putHeader);
+    context.put(
+        ADDRESS, gate.address(context.request().remoteAddress(), context.request().headers()));
     long startedNanos = meters.start();
     context.addEndHandler(done -> measure(context, startedNanos));
     context.next();
@@ -121,6 +125,12 @@ public final class HttpEdge {
   /** The request's id. */
   public static String requestId(RoutingContext context) {
     return context.get(REQUEST_ID);
+  }
+
+  /** Where a request comes from. */
+  public static Origin origin(RoutingContext context) {
+    String captcha = context.request().getHeader(Origin.CAPTCHA_HEADER);
+    return new Origin(requestId(context), context.get(ADDRESS), captcha == null ? "" : captcha);
   }
 
   private void call(RoutingContext context, Supplier<Future<Answer>> handler) {
@@ -183,7 +193,7 @@ public final class HttpEdge {
     Language language =
         Language.ofAcceptLanguage(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     if (failure.code().retryable()) {
-      context.response().putHeader("Retry-After", String.valueOf(ErrorCode.RETRY_AFTER_SECONDS));
+      context.response().putHeader("Retry-After", String.valueOf(failure.retryAfterSeconds()));
     }
     Buffer body =
         new JsonObject()

@@ -2,7 +2,10 @@ package com.doos.shared.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoosExceptionTest {
 
@@ -55,5 +58,20 @@ class DoosExceptionTest {
 
     assertThat(unavailable.code()).isEqualTo(ErrorCode.OVERLOADED);
     assertThat(unavailable).hasMessageContaining("redis").hasMessageNotContaining("boom");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 1", "1000, 1", "1001, 2", "59999, 60"})
+  void aWaitIsToldInWholeSecondsThatSuffice(long millis, long seconds) {
+    DoosException refusal = DoosException.tooManyRequests(Duration.ofMillis(millis));
+
+    assertThat(refusal.retryAfterSeconds()).isEqualTo(seconds);
+    assertThat(refusal).hasMessage("too many requests: try again in " + seconds + " s");
+    assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+  }
+
+  @Test
+  void whoIsRefusedWithoutAWaitIsToldOneSecond() {
+    assertThat(DoosException.of(ErrorCode.OVERLOADED).retryAfterSeconds()).isOne();
   }
 }

@@ -20,6 +20,7 @@ class ErrorCodeTest {
     "OVERLOADED, 10005, 503, UNAVAILABLE, 14",
     "TOO_MANY_REQUESTS, 10006, 429, RESOURCE_EXHAUSTED, 8",
     "NAME_TAKEN, 10007, 409, ALREADY_EXISTS, 6",
+    "VERIFICATION_NEEDED, 10008, 403, PERMISSION_DENIED, 7",
     "ORDER_NOT_FOUND, 20001, 404, NOT_FOUND, 5",
     "ORDER_CANCELLED, 20002, 409, FAILED_PRECONDITION, 9",
     "ORDER_PAID, 20003, 409, FAILED_PRECONDITION, 9",
@@ -27,6 +28,7 @@ class ErrorCodeTest {
     "PRICE_CHANGED, 20005, 409, FAILED_PRECONDITION, 9",
     "PAYMENT_DECLINED, 20006, 409, FAILED_PRECONDITION, 9",
     "ORDER_NOT_PAID, 20007, 409, FAILED_PRECONDITION, 9",
+    "ORDER_REFUSED, 20008, 403, PERMISSION_DENIED, 7",
     "STOCK_INSUFFICIENT, 30001, 409, FAILED_PRECONDITION, 9",
     "STOCK_LOCKED, 30002, 409, FAILED_PRECONDITION, 9",
   })
@@ -41,7 +43,7 @@ class ErrorCodeTest {
 
   @Test
   void theTableAboveIsWhole() {
-    assertThat(ErrorCode.values()).hasSize(16);
+    assertThat(ErrorCode.values()).hasSize(18);
     assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::number)).doesNotHaveDuplicates();
   }
 

@@ -15,7 +15,6 @@ import com.doos.shared.MovableClock;
 import com.doos.shared.auth.Access;
 import com.doos.shared.auth.AccessRules;
 import com.doos.shared.auth.Authenticator;
-import com.doos.shared.auth.Gate;
 import com.doos.shared.auth.Hmac;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
@@ -29,6 +28,9 @@ import com.doos.shared.config.Secret;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.gate.Gate;
+import com.doos.shared.limit.LimitsConfig;
+import com.doos.shared.limit.RequestLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,6 +49,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +69,9 @@ class GrpcEdgeTest {
   private final Vertx vertx = Vertx.vertx();
   private final MovableClock clock = MovableClock.atRealTime();
   private final Tokens tokens = tokens(TestKeys.ORDER);
+  private final RequestLimits limits =
+      new RequestLimits(
+          new LimitsConfig(2, 3, 0, List.of("127.0.0.0/8")), clock, new SimpleMeterRegistry());
   private Principal seen = Principal.service("nobody");
 
   @AfterEach
@@ -87,7 +93,8 @@ class GrpcEdgeTest {
                     new DoosException(ErrorCode.UNAUTHORIZED, Detail.BAD_SIGNATURE));
     return new Gate(
         AccessRules.of(Map.of(METHOD, new Access(false, roles))),
-        new Authenticator(tokens, signatures)::authenticate);
+        new Authenticator(tokens, signatures)::authenticate,
+        limits);
   }
 
   private SocketAddress serve(
@@ -159,24 +166,65 @@ class GrpcEdgeTest {
   void refusesACallWithoutATokenAndSaysSoInTheTrailer() {
     // Given
     SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
-    GrpcClient client = GrpcClient.client(vertx);
 
     // When
-    GrpcClientResponse<GetProductsRequest, GetProductsResponse> response =
-        value(
-            onLoop(
-                vertx,
-                () ->
-                    client
-                        .request(address, ProductServiceGrpcClient.GetProducts)
-                        .compose(request -> request.send(REQUEST))
-                        .compose(r -> r.end().transform(ended -> Future.succeededFuture(r)))));
+    GrpcClientResponse<GetProductsRequest, GetProductsResponse> response = response(address, "");
 
     // Then
     assertThat(response.status()).isEqualTo(GrpcStatus.UNAUTHENTICATED);
-    String trailer = response.trailers().get(GrpcEdge.CODE_TRAILER);
-    String code = trailer == null ? response.headers().get(GrpcEdge.CODE_TRAILER) : trailer;
-    assertThat(code).isEqualTo("10002");
+    assertThat(trailer(response, GrpcEdge.CODE_TRAILER)).isEqualTo("10002");
+  }
+
+  private GrpcClientResponse<GetProductsRequest, GetProductsResponse> response(
+      SocketAddress address, String token) {
+    GrpcClient client = GrpcClient.client(vertx);
+    return value(
+        onLoop(
+            vertx,
+            () ->
+                client
+                    .request(address, ProductServiceGrpcClient.GetProducts)
+                    .compose(request -> {
+                      request.headers().set("authorization", "Bearer " + token);
+                      return request.send(REQUEST);
+                    })
+                    .compose(r -> r.end().transform(ended -> Future.succeededFuture(r)))));
+  }
+
+  private static String trailer(GrpcClientResponse<?, ?> response, String name) {
+    String trailer = response.trailers().get(name);
+    return trailer == null ? response.headers().get(name) : trailer;
+  }
+
+  @Test
+  void aUserWhoCallsTooOftenIsToldWhenToCallAgain() {
+    // Given
+    SocketAddress address = serve(Set.of(Role.USER), this::answer);
+    String token = tokens.issue(new Principal(42, "alice", Set.of(Role.USER)));
+    assertThat(response(address, token).status()).isEqualTo(GrpcStatus.OK);
+    assertThat(response(address, token).status()).isEqualTo(GrpcStatus.OK);
+
+    // When
+    GrpcClientResponse<GetProductsRequest, GetProductsResponse> refused = response(address, token);
+    clock.move(Duration.ofSeconds(30));
+
+    // Then
+    assertThat(refused.status()).isEqualTo(GrpcStatus.RESOURCE_EXHAUSTED);
+    assertThat(trailer(refused, GrpcEdge.CODE_TRAILER)).isEqualTo("10006");
+    assertThat(trailer(refused, GrpcEdge.RETRY_TRAILER)).isEqualTo("30");
+    assertThat(response(address, token).status()).isEqualTo(GrpcStatus.OK);
+  }
+
+  @Test
+  void aServiceMayCallAsOftenAsItNeeds() {
+    // Given more calls than an address has
+    SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
+    String token = tokens.issue(Principal.service("order"));
+
+    // Then
+    for (int i = 0; i < 10; i++) {
+      assertThat(response(address, token).status()).isEqualTo(GrpcStatus.OK);
+    }
   }
 
   @Test
@@ -363,7 +411,8 @@ class GrpcEdgeTest {
                 ProductServiceGrpcService.SERVICE_DESCRIPTOR,
                 new Gate(
                     AccessRules.of(Map.of()),
-                    caller -> Future.succeededFuture(Principal.service("order"))),
+                    caller -> Future.succeededFuture(Principal.service("order")),
+                    limits),
                 MESSAGE_BYTES_MAX)
             .unary(ProductServiceGrpcService.GetProducts, this::answer)
             .build());

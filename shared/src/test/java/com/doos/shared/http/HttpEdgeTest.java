@@ -9,7 +9,6 @@ import com.doos.shared.MovableClock;
 import com.doos.shared.auth.Access;
 import com.doos.shared.auth.AccessRules;
 import com.doos.shared.auth.Authenticator;
-import com.doos.shared.auth.Gate;
 import com.doos.shared.auth.Hmac;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
@@ -20,6 +19,9 @@ import com.doos.shared.config.Secret;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.gate.Gate;
+import com.doos.shared.limit.LimitsConfig;
+import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.runtime.Drain;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -35,6 +37,8 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The HTTP edge over a real connection. */
 class HttpEdgeTest {
   private static final int BODY_BYTES_MAX = 1_024;
+  private static final int USER_MAX = 12;
+  private static final int ADDRESS_MAX = 20;
   private static final Principal ALICE = new Principal(42, "alice", Set.of(Role.USER));
   private static final Hmac PARTNER_SECRET = new Hmac(new Secret("p".repeat(32)));
   private static final AccessRules RULES =
@@ -59,6 +65,7 @@ class HttpEdgeTest {
               entry("GET /thing", Access.ANYBODY),
               entry("POST /thing", Access.ANYBODY),
               entry("GET /thing/:id", Access.ANYBODY),
+              entry("GET /open", Access.ANYBODY),
               entry("GET /mine", Access.only(Role.USER)),
               entry("GET /ops", Access.only(Role.OPS, Role.ADMIN)),
               entry("GET /openapi.yaml", Access.ANYBODY),
@@ -76,11 +83,18 @@ class HttpEdgeTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Tokens tokens =
       new Tokens(vertx, TestKeys.config(TestKeys.ORDER), MovableClock.atRealTime());
+  private final MovableClock limitsClock = MovableClock.atRealTime();
   private final HttpEdge edge =
       new HttpEdge(
           vertx,
           "test",
-          new Gate(RULES, new Authenticator(tokens, HttpEdgeTest::mall)::authenticate),
+          new Gate(
+              RULES,
+              new Authenticator(tokens, HttpEdgeTest::mall)::authenticate,
+              new RequestLimits(
+                  new LimitsConfig(USER_MAX, ADDRESS_MAX, 0, List.of("127.0.0.0/8")),
+                  limitsClock,
+                  metrics)),
           metrics,
           BODY_BYTES_MAX);
   private final HttpClient client = vertx.createHttpClient();
@@ -238,6 +252,46 @@ class HttpEdgeTest {
     assertThat(nobody.status()).isEqualTo(401);
     assertThat(nobody.json().getInteger("code")).isEqualTo(10002);
     assertThat(alice.json().getString("name")).isEqualTo("alice");
+  }
+
+  @Test
+  void aUserWhoAsksTooOftenIsToldWhenToAskAgain() {
+    // Given
+    edge.on(HttpMethod.GET, "/mine", (context, caller) -> Future.succeededFuture(ok()));
+    for (int i = 0; i < USER_MAX; i++) {
+      assertThat(bearer("/mine", ALICE).status()).isEqualTo(200);
+    }
+
+    // When
+    Reply refused = bearer("/mine", ALICE);
+    limitsClock.move(Duration.ofSeconds(Long.parseLong(refused.headers().get("retry-after"))));
+    Reply later = bearer("/mine", ALICE);
+
+    // Then
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.json().getInteger("code")).isEqualTo(10006);
+    assertThat(refused.headers().get("retry-after")).isEqualTo("5");
+    assertThat(refused.json().getString("message")).contains("5 s");
+    assertThat(later.status()).isEqualTo(200);
+  }
+
+  @Test
+  void anAddressThatAsksTooOftenIsRefusedBeforeItsTokenCounts() {
+    // Given
+    edge.on(HttpMethod.GET, "/mine", (context, caller) -> Future.succeededFuture(ok()));
+    edge.on(HttpMethod.GET, "/open", (context, caller) -> Future.succeededFuture(ok()));
+    edge.on(HttpMethod.GET, "/health", (context, caller) -> Future.succeededFuture(ok()));
+    for (int i = 0; i < ADDRESS_MAX; i++) {
+      assertThat(get("/mine").status()).isEqualTo(401);
+    }
+
+    // Then
+    assertThat(get("/mine").status()).isEqualTo(429);
+    assertThat(bearer("/mine", ALICE).status()).isEqualTo(429);
+    assertThat(get("/open").status()).isEqualTo(429);
+    assertThat(get("/health").status()).isEqualTo(200);
+    Map<String, String> elsewhere = Map.of("X-Forwarded-For", "203.0.113.9");
+    assertThat(send(HttpMethod.GET, "/open", elsewhere, "").status()).isEqualTo(200);
   }
 
   @Test

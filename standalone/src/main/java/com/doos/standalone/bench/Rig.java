@@ -83,7 +83,9 @@ final class Rig implements AutoCloseable {
             .build();
     this.stack = new ServerStack(servers, terminal::progress);
     Endpoints endpoints = stack.start();
-    this.settings = Settings.of(endpoints, servicePorts());
+    Map<String, String> environment = servicePorts();
+    environment.putAll(Settings.UNLIMITED);
+    this.settings = Settings.of(endpoints, environment);
     this.config = folder.resolve("dev.yaml");
     try (InputStream in = Settings.class.getResourceAsStream("/dev.yaml")) {
       if (in == null) {

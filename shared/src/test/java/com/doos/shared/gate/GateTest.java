@@ -1,13 +1,28 @@
-package com.doos.shared.auth;
+package com.doos.shared.gate;
 
 import static com.doos.shared.Outcomes.refusal;
 import static com.doos.shared.Outcomes.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.doos.shared.MovableClock;
+import com.doos.shared.auth.Access;
+import com.doos.shared.auth.AccessRules;
+import com.doos.shared.auth.Authenticator;
+import com.doos.shared.auth.Credentials;
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
+import com.doos.shared.auth.SignedRequest;
+import com.doos.shared.auth.TestKeys;
+import com.doos.shared.auth.Tokens;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.limit.LimitsConfig;
+import com.doos.shared.limit.RequestLimits;
+import com.doos.shared.runtime.ServiceContext;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,20 +38,25 @@ class GateTest {
                   "GET /open", Access.ANYBODY,
                   "GET /ops", Access.only(Role.OPS, Role.ADMIN),
                   "GET /users", Access.only(Role.USER))),
-          credentials -> Future.succeededFuture(OPS));
+          credentials -> Future.succeededFuture(OPS),
+          new RequestLimits(
+              new LimitsConfig(2, 3, 0, List.of()),
+              MovableClock.atRealTime(),
+              new SimpleMeterRegistry()));
 
   private Future<Principal> enter(String call) {
-    return gate.enter(gate.access(call), () -> ANY);
+    return gate.door(call).enter("192.0.2.1", () -> ANY);
   }
 
   @Test
   void letsAnybodyInWhereItIsOpenWithoutAskingWho() {
     Future<Principal> entered =
-        gate.enter(
-            gate.access("GET /open"),
-            () -> {
-              throw new AssertionError("asked");
-            });
+        gate.door("GET /open")
+            .enter(
+                "192.0.2.1",
+                () -> {
+                  throw new AssertionError("asked");
+                });
 
     assertThat(value(entered)).isEqualTo(Principal.NOBODY);
   }
@@ -55,11 +75,30 @@ class GateTest {
 
   @Test
   void probesAreOpenAndNothingElseIs() {
-    Gate probes = Gate.forProbes();
+    Gate probes = Gate.forProbes(ServiceContext.create());
 
-    assertThat(probes.access("GET /ready")).isEqualTo(Access.ANYBODY);
-    assertThat(refusal(probes.enter(probes.access("GET /x"), () -> ANY)).code())
+    assertThat(value(probes.door("GET /ready").enter("192.0.2.1", () -> ANY)))
+        .isEqualTo(Principal.NOBODY);
+    assertThat(refusal(probes.door("GET /x").enter("192.0.2.1", () -> ANY)).code())
         .isEqualTo(ErrorCode.UNAUTHORIZED);
+  }
+
+  @Test
+  void probesAreNotCounted() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(value(enter("GET /ready"))).isEqualTo(Principal.NOBODY);
+    }
+    assertThat(value(enter("GET /open"))).isEqualTo(Principal.NOBODY);
+    assertThat(value(enter("GET /open"))).isEqualTo(Principal.NOBODY);
+    assertThat(value(enter("GET /open"))).isEqualTo(Principal.NOBODY);
+    assertThat(refusal(() -> enter("GET /open")).code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+  }
+
+  @Test
+  void countsRequestsBeforeItSaysWhoMayPass() {
+    assertThat(refusal(enter("GET /forgotten")).code()).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(value(enter("GET /ops"))).isEqualTo(OPS);
+    assertThat(refusal(enter("GET /ops")).code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
   }
 
   @Test
