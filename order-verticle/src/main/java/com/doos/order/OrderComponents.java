@@ -9,11 +9,13 @@ import com.doos.order.app.AccountService;
 import com.doos.order.app.Admission;
 import com.doos.order.app.CommitAnnouncer;
 import com.doos.order.app.KnownOrdersVerticle;
+import com.doos.order.app.LoopVerticle;
 import com.doos.order.app.OrderPresence;
 import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.OrderWriter;
 import com.doos.order.app.OutboxService;
+import com.doos.order.app.Sealing;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
@@ -25,6 +27,7 @@ import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
 import com.doos.order.store.PaymentStore;
 import com.doos.order.store.PresenceStore;
+import com.doos.order.store.SealStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
@@ -67,6 +70,7 @@ final class OrderComponents {
   private final Breaker redisBreaker;
   private final Breaker gatewayBreaker;
   private final OrderCaches caches;
+  private final OrderStore orderStore;
   private final LocalBus bus;
   private final Tokens tokens;
   private final OrderIds ids;
@@ -101,7 +105,9 @@ final class OrderComponents {
             context.clock(),
             config.orders().reservationTtl(),
             new Random(),
+            config.encryption().keys(),
             context.metrics());
+    this.orderStore = new OrderStore(config.encryption().keys());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
     this.ids = new OrderIds(config.machineId(), context.clock());
@@ -131,7 +137,7 @@ final class OrderComponents {
         shard,
         new OrderWriter(
             shardPools.get(shard),
-            new OrderStore(),
+            orderStore,
             new HistoryStore(),
             new PaymentStore(),
             new OutboxStore(),
@@ -155,10 +161,25 @@ final class OrderComponents {
         shard, shardService(shard), caches.known(), config.cache().filterInterval());
   }
 
+  /** Brings the personal data of a shard under the active key. */
+  LoopVerticle sealing(int shard) {
+    Sealing.Limits limits = config.encryption().reseal();
+    Sealing sealing =
+        new Sealing(
+            shard,
+            shardPools.get(shard),
+            new SealStore(config.encryption().keys()),
+            config.encryption().keys().activeKey(),
+            context.clock(),
+            limits,
+            context.metrics());
+    return new LoopVerticle("sealing", shard, limits.pause(), sealing::round);
+  }
+
   private ShardService shardService(int shard) {
     return new ShardService(
         shardPools.get(shard),
-        new OrderStore(),
+        orderStore,
         new HistoryStore(),
         new OutboxStore(),
         config.kafka().stockTopic(),

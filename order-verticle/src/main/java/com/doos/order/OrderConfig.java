@@ -33,7 +33,8 @@ public record OrderConfig(
     BreakerConfig breaker,
     Orders orders,
     PaymentConfig payments,
-    CacheConfig cache) {
+    CacheConfig cache,
+    EncryptionConfig encryption) {
 
   public OrderConfig {
     if (!shards.isEmpty()) { // an absent list was reported by the reader
@@ -94,7 +95,8 @@ public record OrderConfig(
         root.section("breaker", BreakerConfig::from),
         root.section("orders", Orders::from),
         root.section("payments", PaymentConfig::from),
-        root.section("cache", CacheConfig::from));
+        root.section("cache", CacheConfig::from),
+        root.section("encryption", EncryptionConfig::from));
   }
 
   /** Refuses what would otherwise be passed over in silence. */
