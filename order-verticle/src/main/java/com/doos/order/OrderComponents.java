@@ -15,7 +15,6 @@ import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.OrderWriter;
 import com.doos.order.app.OutboxService;
-import com.doos.order.app.Sealing;
 import com.doos.order.app.ShardService;
 import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
@@ -27,7 +26,6 @@ import com.doos.order.store.HistoryStore;
 import com.doos.order.store.OrderStore;
 import com.doos.order.store.PaymentStore;
 import com.doos.order.store.PresenceStore;
-import com.doos.order.store.SealStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
@@ -163,17 +161,7 @@ final class OrderComponents {
 
   /** Brings the personal data of a shard under the active key. */
   LoopVerticle sealing(int shard) {
-    Sealing.Limits limits = config.encryption().reseal();
-    Sealing sealing =
-        new Sealing(
-            shard,
-            shardPools.get(shard),
-            new SealStore(config.encryption().keys()),
-            config.encryption().keys().activeKey(),
-            context.clock(),
-            limits,
-            context.metrics());
-    return new LoopVerticle("sealing", shard, limits.pause(), sealing::round);
+    return config.encryption().loop(shard, shardPools.get(shard), context);
   }
 
   private ShardService shardService(int shard) {
