@@ -6,6 +6,7 @@ import com.doos.testkit.SharedServers;
 import com.doos.testkit.TestDatabase;
 import com.doos.testkit.TestPools;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -40,7 +41,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Searches everything the servers keep, on disk and through their own interfaces. */
 final class Stores implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final int DOCUMENTS_MAX = 1_000;
+  private static final int KEY_SECONDS = 600;
+  private static final int PAGE_DOCUMENTS = 1_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final Endpoints servers;
@@ -159,13 +161,9 @@ final class Stores implements AutoCloseable {
     return TestPools.await(redis.send(request));
   }
 
-  /** Sets a key, as the one that the search must find. */
+  /** Sets a key, as the one that the search must find; it goes away by itself. */
   void plantInRedis(String key, String value) throws Exception {
-    send(Request.cmd(Command.SET).arg(key).arg(value));
-  }
-
-  void removeFromRedis(String key) throws Exception {
-    send(Request.cmd(Command.DEL).arg(key));
+    send(Request.cmd(Command.SET).arg(key).arg(value).arg("EX").arg(KEY_SECONDS));
   }
 
   /**
@@ -207,30 +205,40 @@ final class Stores implements AutoCloseable {
   }
 
   /**
-   * Every document of the indexes with this prefix; has them written to disk as well.
+   * Every document of the indexes with this prefix, those of other tests' shards among them; has
+   * them written to disk as well.
    *
    * @return how many
    */
   int documents(String index) throws Exception {
-    post("/" + index + "*/_refresh");
-    post("/" + index + "*/_flush?force=true");
-    byte[] answer = post("/" + index + "*/_search?size=" + DOCUMENTS_MAX);
-    look(answer, "an index");
-    int documents = new String(answer, StandardCharsets.UTF_8).split("\"_source\"").length - 1;
-    if (documents == DOCUMENTS_MAX) {
-      throw new IllegalStateException("more documents than one answer holds");
+    post("/" + index + "*/_refresh", "");
+    post("/" + index + "*/_flush?force=true", "");
+    int documents = 0;
+    long bytes = 0;
+    String page = post("/" + index + "*/_search?scroll=1m&size=" + PAGE_DOCUMENTS, "");
+    for (int hits = hits(page); hits > 0; hits = hits(page)) {
+      look(page.getBytes(StandardCharsets.UTF_8), "an index");
+      documents += hits;
+      bytes += page.length();
+      String scroll = new JsonObject(page).getString("_scroll_id");
+      page = post("/_search/scroll?scroll=1m&scroll_id=" + scroll, "");
     }
-    searched.add("Elasticsearch: " + documents + " documents, " + answer.length + " bytes");
+    searched.add("Elasticsearch: " + documents + " documents, " + bytes + " characters");
     return documents;
   }
 
-  private byte[] post(String path) throws Exception {
+  private static int hits(String page) {
+    return new JsonObject(page).getJsonObject("hits").getJsonArray("hits").size();
+  }
+
+  private String post(String path, String body) throws Exception {
     URI uri = URI.create(servers.elasticsearchUri() + path);
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build(),
-            HttpResponse.BodyHandlers.ofByteArray())
-        .body();
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   @Override
