@@ -3,6 +3,7 @@ package com.doos.order;
 import com.doos.order.api.IdentityGrpcApi;
 import com.doos.order.api.OrderAccess;
 import com.doos.order.api.PartnerHttpApi;
+import com.doos.order.app.LoopVerticle;
 import com.doos.order.app.Nonces;
 import com.doos.order.app.PartnerKeys;
 import com.doos.order.app.RequestSignatures;
@@ -10,12 +11,12 @@ import com.doos.order.app.RequestSignatures.Signer;
 import com.doos.order.gateway.SignedCallbacks;
 import com.doos.order.store.PartnerKeyStore;
 import com.doos.shared.auth.Authenticator;
-import com.doos.shared.gate.Gate;
 import com.doos.shared.auth.Hmac;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.runtime.ServiceContext;
@@ -58,8 +59,7 @@ final class IdentityComponents {
             new SecureRandom());
     this.signatures = signatures(redis, redisBreaker);
     this.gate =
-        new Gate(
-            OrderAccess.RULES, new Authenticator(tokens, signatures)::authenticate, limits);
+        new Gate(OrderAccess.RULES, new Authenticator(tokens, signatures)::authenticate, limits);
   }
 
   private RequestSignatures signatures(Redis redis, Breaker redisBreaker) {
@@ -81,6 +81,12 @@ final class IdentityComponents {
 
   Gate gate() {
     return gate;
+  }
+
+  /** What brings the partners' secrets under the active key. */
+  LoopVerticle loop() {
+    return new LoopVerticle(
+        "sealing of partner keys", config.encryption().reseal().interval(), partnerKeys::reseal);
   }
 
   void bind(HttpEdge edge) {

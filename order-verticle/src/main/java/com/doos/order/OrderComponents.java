@@ -4,9 +4,9 @@ import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
 import com.doos.order.api.OrderJson;
 import com.doos.order.api.OutboxHttpApi;
-import com.doos.order.app.Admission;
 import com.doos.order.app.CommitAnnouncer;
 import com.doos.order.app.KnownOrdersVerticle;
+import com.doos.order.app.LoopVerticle;
 import com.doos.order.app.OrderPresence;
 import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
@@ -27,6 +27,7 @@ import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.event.LocalBus;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.grpc.GrpcCaller;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.OpenApi;
@@ -65,6 +66,7 @@ final class OrderComponents {
   private final Breaker gatewayBreaker;
   private final LimitComponents limits;
   private final OrderCaches caches;
+  private final OrderStore orderStore;
   private final LocalBus bus;
   private final Tokens tokens;
   private final OrderIds ids;
@@ -100,7 +102,9 @@ final class OrderComponents {
             context.clock(),
             config.orders().reservationTtl(),
             new Random(),
+            config.encryption().keys(),
             context.metrics());
+    this.orderStore = new OrderStore(config.encryption().keys());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
     this.limits = new LimitComponents(vertx, config, context, new Shards(bus, config.shardMap()));
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
@@ -134,7 +138,7 @@ final class OrderComponents {
         shard,
         new OrderWriter(
             shardPools.get(shard),
-            new OrderStore(),
+            orderStore,
             new HistoryStore(),
             new PaymentStore(),
             new OutboxStore(),
@@ -153,6 +157,10 @@ final class OrderComponents {
     return payments;
   }
 
+  IdentityComponents identity() {
+    return identity;
+  }
+
   AccountComponents accounts() {
     return accounts;
   }
@@ -162,10 +170,15 @@ final class OrderComponents {
         shard, shardService(shard), caches.known(), config.cache().filterInterval());
   }
 
+  /** Brings the personal data of a shard under the active key. */
+  LoopVerticle sealing(int shard) {
+    return config.encryption().loop(shard, shardPools.get(shard), context);
+  }
+
   private ShardService shardService(int shard) {
     return new ShardService(
         shardPools.get(shard),
-        new OrderStore(),
+        orderStore,
         new HistoryStore(),
         new OutboxStore(),
         config.kafka().stockTopic(),
@@ -199,8 +212,9 @@ final class OrderComponents {
             context.clock(),
             config.orders().reservationTtl(),
             context.metrics());
+    Gate gate = identity.gate();
     int bytesMax = config.server().bodyBytesMax();
-    HttpEdge edge = new HttpEdge(vertx, SERVICE, identity.gate(), context.metrics(), bytesMax);
+    HttpEdge edge = new HttpEdge(vertx, SERVICE, gate, context.metrics(), bytesMax);
     new OrderHttpApi(orders).bind(edge);
     accounts.bind(edge, tokens);
     identity.bind(edge);
@@ -212,9 +226,9 @@ final class OrderComponents {
     return new ApiVerticle.Api(
         edge,
         List.of(
-            new OrderGrpcApi(orders).service(identity.gate(), bytesMax),
-            payments.grpcApi().service(identity.gate(), bytesMax),
-            identity.grpcApi().service(identity.gate(), bytesMax)));
+            new OrderGrpcApi(orders).service(gate, bytesMax),
+            payments.grpcApi().service(gate, bytesMax),
+            identity.grpcApi().service(gate, bytesMax)));
   }
 
   private Probes probes(Vertx vertx) {

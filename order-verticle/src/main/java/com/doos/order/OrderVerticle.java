@@ -55,8 +55,10 @@ public final class OrderVerticle extends VerticleBase {
     List<Future<String>> deployed = new ArrayList<>();
     for (int shard = 0; shard < config.shards().size(); shard++) {
       parts.payments().loops(shard).forEach(loop -> deployed.add(vertx.deployVerticle(loop)));
+      deployed.add(vertx.deployVerticle(parts.sealing(shard)));
     }
     deployed.add(vertx.deployVerticle(parts.accounts().purge()));
+    deployed.add(vertx.deployVerticle(parts.identity().loop()));
     return Future.all(deployed).mapEmpty();
   }
 

@@ -25,8 +25,11 @@ class OrderConfigTest {
     assertThat(config.server().grpcPort()).isEqualTo(50051);
     assertThat(config.machineId()).isEqualTo(1);
     assertThat(config.orders().admission().tokenTtl()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.encryption().keys().activeKey()).isEqualTo("dev-1");
+    assertThat(config.encryption().reseal().interval()).isEqualTo(Duration.ofHours(1));
     assertThat(config.toString())
-        .doesNotContain("password=doos", "development-only", "PRIVATE KEY");
+        .doesNotContain("password=doos", "development-only", "PRIVATE KEY")
+        .contains("keys=KeyRing[active=dev-1, keys=[dev-1]]");
   }
 
   @Test
@@ -56,6 +59,23 @@ class OrderConfigTest {
         .satisfies(wrong -> assertThat(wrong.problems()).hasSize(4))
         .withMessageContainingAll(
             "signing_key", "batch_max", "snowflake.machine_id", "database.shards[1].port");
+  }
+
+  @Test
+  void hasNoKeyInTheProductionFile() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () -> ConfigReader.read(Path.of("../config/prod.yaml"), Map.of(), OrderConfig::from))
+        .withMessageContainingAll("DOOS_ENCRYPTION_ACTIVE_KEY", "DOOS_ENCRYPTION_KEYS");
+  }
+
+  @Test
+  void refusesAnActiveKeyThatIsNotThere() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() ->
+            ConfigReader.read(
+                DEV, Map.of("DOOS_ENCRYPTION_ACTIVE_KEY", "dev-2"), OrderConfig::from))
+        .withMessageContaining("encryption: active_key must be the id of one of the keys");
   }
 
   @Test

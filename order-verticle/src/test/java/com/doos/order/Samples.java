@@ -10,8 +10,10 @@ import com.doos.order.domain.OrderLine;
 import com.doos.order.domain.OrderStatus;
 import com.doos.order.domain.PaymentMethod;
 import com.doos.order.domain.PlaceOrder;
+import com.doos.shared.config.Secret;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.Language;
+import com.doos.shared.seal.KeyRing;
 import java.time.Instant;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,6 +25,11 @@ public final class Samples {
       List.of(
           new OrderItem(1, 0, "笔 \"A\"", "/img/1.svg", 1_050, 2),
           new OrderItem(Long.MAX_VALUE, Long.MAX_VALUE, "Ink", "", 1, 9_999));
+
+  /** A ring with one key. */
+  public static final KeyRing KEYS =
+      new KeyRing(
+          "test", List.of(new Secret("test:" + "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")));
 
   private Samples() {}
 

@@ -78,8 +78,7 @@ final class Fleet implements AutoCloseable {
     start(inventory);
     start(order);
     TestPools.await(
-        DemoData.load(
-            vertx, TestPools.config(stock), TestPools.config(account), DevKeys.ring()));
+        DemoData.load(vertx, TestPools.config(stock), TestPools.config(account), DevKeys.ring()));
     stock.execute(
         "UPDATE t_inventory SET available_stock = 100000, total_stock = 100000,"
             + " supplied_stock = 100000 WHERE product_id IN (1003, 1004)");

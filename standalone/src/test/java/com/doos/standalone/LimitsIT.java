@@ -8,11 +8,9 @@ import com.doos.proto.order.v1.CreateOrderResponse;
 import com.doos.proto.order.v1.OrderItem;
 import com.doos.proto.order.v1.OrderServiceGrpcClient;
 import com.doos.servers.Endpoints;
-import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
-import com.doos.shared.config.Secret;
 import com.doos.testkit.TestPools;
 import com.doos.testkit.WithServers;
 import io.vertx.core.Future;
@@ -51,7 +49,6 @@ import org.junit.jupiter.api.Test;
  */
 @WithServers
 final class LimitsIT {
-  private static final Secret SECRET = new Secret("development-only-secret-of-32-bytes-or-more");
   private static final int ADDRESS_MAX = 200;
   private static final Vertx VERTX = Vertx.vertx();
   private static final HttpClient HTTP =
@@ -75,7 +72,7 @@ final class LimitsIT {
   @BeforeAll
   static void open(Endpoints servers) throws Exception {
     redis = Redis.createClient(VERTX, servers.redisUri());
-    tokens = new Tokens(VERTX, new AuthConfig(SECRET, Duration.ofHours(2)), InstantSource.system());
+    tokens = DevKeys.tokens(VERTX);
     HttpServer captcha =
         TestPools.await(
             VERTX.createHttpServer().requestHandler(LimitsIT::siteverify).listen(0, "127.0.0.1"));

@@ -62,8 +62,8 @@ final class TestHouse implements AutoCloseable {
     environment.put("DOOS_DATABASE_SHARDS_1_DATABASE", shard1.name());
     environment.put("DOOS_DATABASE_STOCK_DATABASE", stock.name());
     environment.put("DOOS_DATABASE_ACCOUNT_DATABASE", account.name());
-    environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", "stock." + shard0.name());
-    environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", "dlq." + shard0.name());
+    environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", topics().get(0));
+    environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", topics().get(1));
     environment.put("DOOS_ELASTICSEARCH_INDEX", index);
     environment.putAll(Settings.UNLIMITED);
     environment.put("DOOS_ORDER_GRPC_PORT", String.valueOf(grpcPort));
@@ -98,6 +98,20 @@ final class TestHouse implements AutoCloseable {
 
   int gatewayPort() {
     return gatewayPort;
+  }
+
+  List<TestDatabase> shards() {
+    return List.of(shard0, shard1);
+  }
+
+  /** Prefix of the names of the house's indexes. */
+  String index() {
+    return index;
+  }
+
+  /** The topic of stock events and that of dead letters. */
+  List<String> topics() {
+    return List.of("stock." + shard0.name(), "dlq." + shard0.name());
   }
 
   Invariants invariants() {

@@ -50,6 +50,16 @@ public final class SharedServers {
     }
   }
 
+  /** Folder of the servers' data and logs; empty when they are containers. */
+  public static Optional<Path> home() {
+    TestSettings settings = TestSettings.current();
+    return settings.docker() ? Optional.empty() : Optional.of(home(settings, owner().pid()));
+  }
+
+  private static Path home(TestSettings settings, long owner) {
+    return settings.folder().resolve("home-" + owner);
+  }
+
   private static Endpoints findOrStart(TestSettings settings) {
     if (settings.docker()) {
       return DockerServers.start();
@@ -109,7 +119,7 @@ public final class SharedServers {
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=com/doos/testkit/servers-logback.xml",
                 TestServersMain.class.getName(),
-                settings.folder().resolve("home-" + owner).toString(),
+                home(settings, owner).toString(),
                 settings.dist().toString(),
                 settings.database().name(),
                 Long.toString(owner),

@@ -89,12 +89,12 @@ public final class LoginLock {
           metrics.unlocked();
           return 0L;
         })
-        .compose(waitMs -> waitMs > 0 ? locked() : Future.succeededFuture());
+        .compose(waitMs -> waitMs > 0 ? locked(waitMs) : Future.succeededFuture());
   }
 
   /** The one place that tells a client to come later. */
-  private static Future<Void> locked() {
-    return Future.failedFuture(DoosException.of(ErrorCode.TOO_MANY_REQUESTS));
+  private static Future<Void> locked(long waitMs) {
+    return Future.failedFuture(DoosException.tooManyRequests(Duration.ofMillis(waitMs)));
   }
 
   /** Forgets the attempts, after a success; without Redis they are kept. */

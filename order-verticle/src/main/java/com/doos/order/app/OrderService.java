@@ -133,7 +133,7 @@ public final class OrderService {
       return Future.failedFuture(failure);
     }
     return shards
-        .findByToken(request.userId(), request.token(), request.contentHash())
+        .findByToken(request.userId(), request.token(), request.content())
         .compose(found ->
             found.order() == null
                 ? Future.failedFuture(failure)

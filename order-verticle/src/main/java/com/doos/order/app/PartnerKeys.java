@@ -17,6 +17,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -136,6 +137,26 @@ public final class PartnerKeys {
           if (revoked) {
             audit("partner key revoked", keyId, by);
           }
+        });
+  }
+
+  /**
+   * Brings secrets that are sealed under another key than the active one under it.
+   *
+   * @return false: nothing is left to do
+   */
+  public Future<Boolean> reseal() {
+    return list()
+        .compose(all -> {
+          List<Future<Boolean>> sealed = new ArrayList<>();
+          for (PartnerKey key : all) {
+            if (!ring.activeKey().equals(KeyRing.keyId(key.secret()))) {
+              String context = context(key.keyId());
+              String secret = ring.open(key.secret(), context);
+              sealed.add(store.reseal(pool, key, ring.seal(secret, context)));
+            }
+          }
+          return Future.join(sealed).map(false);
         });
   }
 

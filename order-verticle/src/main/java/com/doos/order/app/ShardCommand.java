@@ -2,6 +2,7 @@ package com.doos.order.app;
 
 import com.doos.order.domain.ChangedOrder;
 import com.doos.order.domain.Charge;
+import com.doos.order.domain.Content;
 import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderChange;
@@ -19,7 +20,7 @@ public sealed interface ShardCommand {
   record Place(NewOrder order) implements ShardCommand {}
 
   /** The order a submit token led to. Answer: {@link Found}. */
-  record FindByToken(long userId, String token, String contentHash) implements ShardCommand {}
+  record FindByToken(long userId, String token, Content content) implements ShardCommand {}
 
   /** Answer: {@link Detail}. */
   record Find(long orderId) implements ShardCommand {}

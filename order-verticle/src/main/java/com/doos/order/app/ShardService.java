@@ -5,6 +5,7 @@ import static com.doos.shared.error.Detail.TOKEN_IN_USE;
 import com.doos.order.app.ShardCommand.Detail;
 import com.doos.order.app.ShardCommand.Found;
 import com.doos.order.app.ShardCommand.StatusUpdate;
+import com.doos.order.domain.Content;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderChange;
 import com.doos.order.domain.OrderStatus;
@@ -61,19 +62,20 @@ public final class ShardService {
    *
    * @return fails with {@link ErrorCode#DUPLICATE_SUBMIT} when that request had other content
    */
-  public Future<Found> findByToken(long userId, String token, String contentHash) {
+  public Future<Found> findByToken(long userId, String token, Content content) {
     return orders
         .findToken(pool, userId, token)
         .compose(owner -> {
           if (owner.isEmpty()) {
             return Future.succeededFuture(new Found(null));
           }
-          if (!owner.get().contentHash().equals(contentHash)) {
-            return Future.failedFuture(new DoosException(ErrorCode.DUPLICATE_SUBMIT, TOKEN_IN_USE));
-          }
           return orders
               .find(pool, owner.get().orderId())
-              .map(order -> new Found(order.orElse(null)));
+              .compose(order ->
+                  order.isPresent() && !content.ledTo(order.get(), owner.get().contentHash())
+                      ? Future.failedFuture(
+                          new DoosException(ErrorCode.DUPLICATE_SUBMIT, TOKEN_IN_USE))
+                      : Future.succeededFuture(new Found(order.orElse(null))));
         });
   }
 

@@ -121,7 +121,7 @@ public final class ShardVerticle extends VerticleBase {
               .compose(Announced::answer)
               .recover(failure -> replayOrFail(place.order(), failure));
       case ShardCommand.FindByToken find ->
-          service.findByToken(find.userId(), find.token(), find.contentHash());
+          service.findByToken(find.userId(), find.token(), find.content());
       case ShardCommand.Find find -> service.find(find.orderId());
       case ShardCommand.FindAll find -> presence.find(find.orderIds(), find.deadline());
       case ShardCommand.ListOrders list ->
@@ -183,7 +183,7 @@ public final class ShardVerticle extends VerticleBase {
       return Future.failedFuture(failure);
     }
     return service
-        .findByToken(order.order().userId(), order.token(), order.contentHash())
+        .findByToken(order.order().userId(), order.token(), order.content())
         .compose(found ->
             found.order() == null
                 ? Future.failedFuture(failure)

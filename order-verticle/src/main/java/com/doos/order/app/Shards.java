@@ -9,6 +9,7 @@ import com.doos.order.app.ShardCommand.Placed;
 import com.doos.order.app.ShardCommand.StatusUpdate;
 import com.doos.order.app.ShardCommand.Updated;
 import com.doos.order.domain.Charge;
+import com.doos.order.domain.Content;
 import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.OrderStatus;
 import com.doos.order.domain.Payment;
@@ -42,8 +43,8 @@ public final class Shards {
     return ask(order.order().userId(), new ShardCommand.Place(order), Placed.class);
   }
 
-  public Future<Found> findByToken(long userId, String token, String contentHash) {
-    return ask(userId, new ShardCommand.FindByToken(userId, token, contentHash), Found.class);
+  public Future<Found> findByToken(long userId, String token, Content content) {
+    return ask(userId, new ShardCommand.FindByToken(userId, token, content), Found.class);
   }
 
   public Future<Detail> find(long orderId) {

@@ -1,5 +1,6 @@
 package com.doos.order.cache;
 
+import com.doos.shared.seal.KeyRing;
 import com.doos.shared.shard.ShardMap;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +24,7 @@ public final class OrderCaches {
    * @param subscriber client for the subscription alone; closed with this
    * @param writtenWithin after the issue of its id an order is written within this time or never
    * @param random safe for all threads
+   * @param keys seal what Redis holds
    */
   public OrderCaches(
       Vertx vertx,
@@ -33,6 +35,7 @@ public final class OrderCaches {
       InstantSource clock,
       Duration writtenWithin,
       RandomGenerator random,
+      KeyRing keys,
       MeterRegistry metrics) {
     this.near =
         new NearCache(
@@ -46,7 +49,8 @@ public final class OrderCaches {
             new Lifetimes(config.redisTtl(), config.nullTtl(), config.jitterPercent(), random),
             config.redisTtl(),
             config.redisWait(),
-            random);
+            random,
+            keys);
     this.known = new KnownOrders(map, clock, writtenWithin, config.filterOrdersMax());
     this.metrics = new ReadMetrics(metrics, trust);
     this.link = new CacheLink(vertx, subscriber, redis, near, trust);

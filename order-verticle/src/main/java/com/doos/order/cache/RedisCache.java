@@ -1,7 +1,10 @@
 package com.doos.order.cache;
 
 import com.doos.order.cache.CacheKey.Subject;
+import com.doos.shared.seal.KeyRing;
+import com.doos.shared.seal.SealException;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -15,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers all processes share. A subject is a hash, its answers are the fields, and one {@code
@@ -28,8 +33,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Leases and answers carry the <em>epoch</em>, a random number under a key of its own; those of
  * another epoch count as absent. {@link #renew} draws a new one and so forgets everything. An epoch
  * that Redis has lost is drawn anew too: what was there before cannot come back.
+ *
+ * <p>Answers hold addresses, so each is sealed for its key and field. One that does not open counts
+ * as absent: it was sealed under a key this process does not hold (yet), or altered.
  */
 public final class RedisCache {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisCache.class);
+
   /** {@code *} for everything, else subjects; the first word names the sender. */
   static final String CHANNEL = "doos:cache:changed";
 
@@ -82,6 +92,7 @@ public final class RedisCache {
   private final Duration longest;
   private final Duration wait;
   private final RandomGenerator random;
+  private final KeyRing keys;
   private final String sender;
 
   /**
@@ -96,12 +107,18 @@ public final class RedisCache {
    * @param wait limit of {@link #look} and {@link #renew}
    */
   RedisCache(
-      Redis redis, Lifetimes lifetimes, Duration longest, Duration wait, RandomGenerator random) {
+      Redis redis,
+      Lifetimes lifetimes,
+      Duration longest,
+      Duration wait,
+      RandomGenerator random,
+      KeyRing keys) {
     this.redis = redis;
     this.lifetimes = lifetimes;
     this.longest = longest;
     this.wait = wait;
     this.random = random;
+    this.keys = keys;
     this.sender = nonce();
   }
 
@@ -110,7 +127,25 @@ public final class RedisCache {
     return redis
         .send(script(LOOK, key).arg(key.field()).arg(lease).arg(longest.toMillis()).arg(FIELDS_MAX))
         .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
-        .map(found -> new Looked(found == null ? null : View.decode(found.toBuffer()), lease));
+        .map(found -> new Looked(found == null ? null : open(key, found), lease));
+  }
+
+  /** An answer that does not open stays until it is forgotten: its lease is not there any more. */
+  private @Nullable View open(CacheKey key, Response found) {
+    try {
+      return View.decode(Buffer.buffer(keys.open(found.toBytes(), context(key))));
+    } catch (SealException unreadable) {
+      LOG.debug("an answer in Redis does not open", unreadable);
+      return null;
+    }
+  }
+
+  private Buffer seal(CacheKey key, View view) {
+    return Buffer.buffer(keys.seal(view.encode().getBytes(), context(key)));
+  }
+
+  private static String context(CacheKey key) {
+    return redisKey(key.subject()) + ' ' + key.field();
   }
 
   /** Stores an answer if nothing has forgotten its subject since {@code lease} was given. */
@@ -122,7 +157,7 @@ public final class RedisCache {
                 script(FILL, key)
                     .arg(key.field())
                     .arg(lease)
-                    .arg(view.encode())
+                    .arg(seal(key, view))
                     .arg(Math.max(1, lifetimes.of(view).toMillis())))
             .mapEmpty();
   }

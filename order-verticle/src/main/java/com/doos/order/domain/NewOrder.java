@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An order about to be written.
  *
  * @param token empty when the client sent none
- * @param contentHash of the request, kept with the token
+ * @param contentHash of the request without personal data, kept with the token
  * @param actor who places it
  * @param authorization of its payment; null when it is not paid at checkout
  * @param traceId of the request; empty when unknown
@@ -57,7 +57,7 @@ public record NewOrder(
             null,
             1);
     return new NewOrder(
-        order, request.token(), request.contentHash(), actor, null, "", reservedUntil);
+        order, request.token(), request.content().hash(), actor, null, "", reservedUntil);
   }
 
   /** This order, its payment promised. */
@@ -82,6 +82,11 @@ public record NewOrder(
     return order.paymentMethod() == null
         ? StockEventType.ORDER_CREATED
         : StockEventType.STOCK_CONFIRM;
+  }
+
+  /** What the request asked for. */
+  public Content content() {
+    return new Content(contentHash, order.shippingAddress(), order.remark());
   }
 
   /** Bytes it takes in a transaction, roughly. */

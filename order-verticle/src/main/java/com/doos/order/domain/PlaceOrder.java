@@ -77,11 +77,12 @@ public record PlaceOrder(
     }
   }
 
-  /**
-   * SHA-256, in hexadecimal, of what is ordered: equal for the repetition of a request, whatever
-   * its token.
-   */
-  public String contentHash() {
+  /** Equal for the repetition of a request, whatever its token. */
+  public Content content() {
+    return new Content(hashWithoutPersonalData(), shippingAddress, remark);
+  }
+
+  private String hashWithoutPersonalData() {
     StringBuilder content = new StringBuilder().append(userId);
     for (OrderLine line : lines) {
       content
@@ -92,14 +93,7 @@ public record PlaceOrder(
           .append('x')
           .append(line.quantity());
     }
-    content
-        .append('|')
-        .append(paymentMethod == null ? "" : paymentMethod.wireName())
-        .append('|')
-        .append(shippingAddress.length())
-        .append(':')
-        .append(shippingAddress)
-        .append(remark);
+    content.append('|').append(paymentMethod == null ? "" : paymentMethod.wireName());
     try {
       return HexFormat.of()
           .formatHex(

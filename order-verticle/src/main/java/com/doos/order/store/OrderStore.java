@@ -4,7 +4,9 @@ import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderItem;
 import com.doos.order.domain.OrderStatus;
+import com.doos.order.store.PersonalData.Column;
 import com.doos.shared.money.Money;
+import com.doos.shared.seal.KeyRing;
 import com.doos.shared.sql.Columns;
 import com.doos.shared.sql.MultiRow;
 import io.vertx.core.Future;
@@ -21,7 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All SQL of {@code t_order}, {@code t_order_item} and {@code t_order_token}. */
+/**
+ * All SQL of {@code t_order}, {@code t_order_item} and {@code t_order_token}. Address and remark
+ * are sealed in the table and clear in an {@link Order}.
+ */
 public final class OrderStore {
   private static final MultiRow INSERT_ORDER =
       new MultiRow(
@@ -74,6 +79,15 @@ public final class OrderStore {
   /** The order that a submit token led to. */
   public record TokenOwner(long orderId, String contentHash) {}
 
+  private final PersonalData personal;
+
+  /**
+   * @param keys seal address and remark
+   */
+  public OrderStore(KeyRing keys) {
+    this.personal = new PersonalData(keys);
+  }
+
   /** Writes orders with their items and tokens; a token used before is a duplicate key. */
   public Future<Void> insert(SqlConnection transaction, List<NewOrder> orders) {
     List<List<Object>> orderRows = new ArrayList<>();
@@ -94,7 +108,7 @@ public final class OrderStore {
         .mapEmpty();
   }
 
-  private static List<Object> orderRow(Order order) {
+  private List<Object> orderRow(Order order) {
     LocalDateTime created = Columns.utc(order.createdAt());
     return Arrays.asList(
         order.id(),
@@ -105,8 +119,8 @@ public final class OrderStore {
         Money.decimal(order.actualCents()),
         order.status().column(),
         order.paymentMethod() == null ? null : order.paymentMethod().wireName(),
-        order.shippingAddress().isEmpty() ? null : order.shippingAddress(),
-        order.remark().isEmpty() ? null : order.remark(),
+        personal.seal(order.id(), Column.SHIPPING_ADDRESS, order.shippingAddress()),
+        personal.seal(order.id(), Column.REMARK, order.remark()),
         created,
         created,
         ItemsSnapshot.encode(order.items()));
@@ -162,7 +176,7 @@ public final class OrderStore {
         client
             .preparedQuery(PAGE)
             .execute(Tuple.of(userId, wanted, wanted, pageSize, (page - 1) * pageSize))
-            .map(OrderStore::orders);
+            .map(this::orders);
     return Future.all(total, orders).map(done -> new Page(orders.result(), total.result()));
   }
 
@@ -203,9 +217,9 @@ public final class OrderStore {
         });
   }
 
-  private static List<Order> orders(RowSet<Row> rows) {
+  private List<Order> orders(RowSet<Row> rows) {
     List<Order> orders = new ArrayList<>();
-    rows.forEach(row -> orders.add(OrderRow.order(row)));
+    rows.forEach(row -> orders.add(OrderRow.order(row, personal)));
     return orders;
   }
 }

@@ -301,7 +301,7 @@ class CreateOrderDecoderTest {
 
         // Then
         assertThat(order.userId()).isEqualTo(42);
-        assertThat(order.contentHash()).hasSize(64);
+        assertThat(order.content().hash()).hasSize(64);
         orders++;
       } catch (DoosException refusal) {
         assertThat(refusal.code()).isIn(ErrorCode.INVALID_PARAM, ErrorCode.FORBIDDEN);

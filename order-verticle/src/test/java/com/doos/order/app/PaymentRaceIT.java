@@ -4,6 +4,7 @@ import static com.doos.testkit.TestPools.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.doos.order.OrderConfig;
+import com.doos.order.Samples;
 import com.doos.order.cache.CacheConfig;
 import com.doos.order.cache.OrderCaches;
 import com.doos.order.domain.Authorization;
@@ -121,14 +122,19 @@ final class PaymentRaceIT {
     otherProcess = steps();
     ShardService orders =
         new ShardService(
-            pool, new OrderStore(), new HistoryStore(), new OutboxStore(), "topic", clock);
+            pool,
+            new OrderStore(Samples.KEYS),
+            new HistoryStore(),
+            new OutboxStore(),
+            "topic",
+            clock);
     await(
         vertx.deployVerticle(
             new ShardVerticle(
                 0,
                 new OrderWriter(
                     pool,
-                    new OrderStore(),
+                    new OrderStore(Samples.KEYS),
                     new HistoryStore(),
                     new PaymentStore(),
                     new OutboxStore(),
@@ -168,6 +174,7 @@ final class PaymentRaceIT {
         clock,
         Duration.ofMinutes(1),
         new Random(),
+        Samples.KEYS,
         registry);
   }
 

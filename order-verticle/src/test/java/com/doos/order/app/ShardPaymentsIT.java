@@ -4,6 +4,7 @@ import static com.doos.testkit.TestPools.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.doos.order.Samples;
 import com.doos.order.app.ShardCommand.Begun;
 import com.doos.order.domain.Authorization;
 import com.doos.order.domain.ChangedOrder;
@@ -79,10 +80,17 @@ final class ShardPaymentsIT {
     await(Migrations.run(vertx, TestPools.config(accountDatabase), "db/account"));
     pool = Pools.open(vertx, "shard", TestPools.config(shardDatabase));
     accounts = Pools.open(vertx, "account", TestPools.config(accountDatabase));
-    orders = new ShardService(pool, new OrderStore(), new HistoryStore(), outbox, "topic", clock);
+    orders =
+        new ShardService(
+            pool, new OrderStore(Samples.KEYS), new HistoryStore(), outbox, "topic", clock);
     writer =
         new OrderWriter(
-            pool, new OrderStore(), new HistoryStore(), new PaymentStore(), outbox, "topic");
+            pool,
+            new OrderStore(Samples.KEYS),
+            new HistoryStore(),
+            new PaymentStore(),
+            outbox,
+            "topic");
     payments =
         new ShardPayments(
             pool,

@@ -4,9 +4,11 @@ import static com.doos.testkit.TestPools.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.doos.order.Samples;
 import com.doos.order.app.ShardCommand.Placed;
 import com.doos.order.app.ShardCommand.StatusUpdate;
 import com.doos.order.domain.ChangedOrder;
+import com.doos.order.domain.Content;
 import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderChange;
@@ -65,7 +67,7 @@ final class ShardServiceIT {
     writer =
         new OrderWriter(
             pool,
-            new OrderStore(),
+            new OrderStore(Samples.KEYS),
             new HistoryStore(),
             new PaymentStore(),
             outbox,
@@ -73,7 +75,7 @@ final class ShardServiceIT {
     service =
         new ShardService(
             pool,
-            new OrderStore(),
+            new OrderStore(Samples.KEYS),
             new HistoryStore(),
             outbox,
             "doos.stock.deduct",
@@ -184,16 +186,22 @@ final class ShardServiceIT {
 
     // When
     Future<List<Placed>> again = writer.place(List.of(order(USER, "token", null)));
-    ShardCommand.Found found = await(service.findByToken(USER, "token", first.contentHash()));
+    ShardCommand.Found found = await(service.findByToken(USER, "token", first.content()));
 
     // Then
     assertThatThrownBy(() -> await(again))
         .satisfies(failure -> assertThat(SqlErrors.isDuplicate(failure.getCause())).isTrue());
     assertThat(found.order()).isEqualTo(first.order());
-    assertThatThrownBy(() -> await(service.findByToken(USER, "token", "0".repeat(64))))
-        .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.DUPLICATE_SUBMIT));
-    assertThat(await(service.findByToken(USER + 64, "token", first.contentHash())).order())
-        .isNull();
+    Content same = first.content();
+    for (Content other :
+        List.of(
+            new Content("0".repeat(64), same.shippingAddress(), same.remark()),
+            new Content(same.hash(), "{\"city\":\"北京\"}", same.remark()),
+            new Content(same.hash(), same.shippingAddress(), ""))) {
+      assertThatThrownBy(() -> await(service.findByToken(USER, "token", other)))
+          .satisfies(failure -> assertThat(code(failure)).isEqualTo(ErrorCode.DUPLICATE_SUBMIT));
+    }
+    assertThat(await(service.findByToken(USER + 64, "token", first.content())).order()).isNull();
   }
 
   @Test

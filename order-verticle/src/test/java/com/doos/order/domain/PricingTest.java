@@ -93,7 +93,7 @@ class PricingTest {
     assertThat(order.orderNo()).isEqualTo(OrderNo.of(ORDER_ID));
     assertThat(order.createdAt()).isEqualTo(NOW);
     assertThat(order.paidAt()).isNull();
-    assertThat(placed.contentHash()).isEqualTo(wish.contentHash());
+    assertThat(placed.content()).isEqualTo(wish.content());
     assertThat(placed.event()).isEqualTo(StockEventType.ORDER_CREATED);
   }
 

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every request of a service passes, whatever its transport: is it one too many, who sends it,
- * and may they?
+ * Where every request of a service passes, whatever its transport: is it one too many, who sends
+ * it, and may they?
  */
 public final class Gate {
   private final AccessRules rules;
@@ -83,9 +83,7 @@ public final class Gate {
         }
         return Future.succeededFuture(Principal.NOBODY);
       }
-      return limits
-          .count(address, authenticate.apply(credentials.get()))
-          .compose(access::admit);
+      return limits.count(address, authenticate.apply(credentials.get())).compose(access::admit);
     }
   }
 }

@@ -1,19 +1,19 @@
 package com.doos.shared.grpc;
 
 import com.doos.shared.auth.Credentials;
-import com.doos.shared.gate.Gate;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.http.RequestId;
 import com.doos.shared.limit.Origin;
-import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.log.LogKeys;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.CodecException;
 import io.vertx.grpc.common.GrpcMessage;

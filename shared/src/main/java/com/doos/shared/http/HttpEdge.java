@@ -1,14 +1,13 @@
 package com.doos.shared.http;
 
 import com.doos.shared.auth.Credentials;
-import com.doos.shared.gate.Gate;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
+import com.doos.shared.gate.Gate;
 import com.doos.shared.limit.Origin;
-import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.log.LogKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

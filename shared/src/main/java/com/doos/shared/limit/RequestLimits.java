@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Counts the requests of a service, all its event loops together: by the client's address, whatever
  * their token is worth, and by user when it is worth something.
  *
- * <p>Not limited are the services of DOOS, partners, who call for many users from few addresses, and
- * the payment gateway. What no route answers is not counted: to refuse it costs the same.
+ * <p>Not limited are the services of DOOS, partners, who call for many users from few addresses,
+ * and the payment gateway. What no route answers is not counted: to refuse it costs the same.
  */
 public final class RequestLimits {
   /** Counter {@code rate_limited_total} of refusals; its tag says by which limit. */

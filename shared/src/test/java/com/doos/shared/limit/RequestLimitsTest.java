@@ -72,8 +72,7 @@ class RequestLimitsTest {
     assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
     assertThat(refusal.retryAfterSeconds()).isEqualTo(12);
     assertThat(refused("address")).isOne();
-    assertThat(refusal(() -> limits.countOpen("a")).code())
-        .isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+    assertThat(refusal(() -> limits.countOpen("a")).code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
     assertThatCode(() -> limits.countOpen("b")).doesNotThrowAnyException();
   }
 
