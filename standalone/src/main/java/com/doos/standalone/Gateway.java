@@ -1,5 +1,6 @@
 package com.doos.standalone;
 
+import com.doos.shared.http.SecurityHeaders;
 import com.doos.shared.limit.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -33,6 +35,7 @@ final class Gateway extends VerticleBase {
   private static final int WAITING_MAX = 4_096;
   private static final int CONNECT_TIMEOUT_MS = 1_000;
   private static final long PROBE_TIMEOUT_MS = 3_000;
+  private static final int IDLE_SECONDS_MAX = 75;
   private static final String LOCALHOST = "127.0.0.1";
 
   private final int port;
@@ -61,8 +64,17 @@ final class Gateway extends VerticleBase {
     for (String path : List.of("/health", "/metrics", "/openapi.yaml")) {
       router.get(path).handler(orders);
     }
+    router.route().handler(Gateway::careful);
     router.route().handler(StaticHandler.create("webroot").setIndexPage("index.html"));
-    return vertx.createHttpServer().requestHandler(router).listen(port, "0.0.0.0");
+    return vertx
+        .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX))
+        .requestHandler(router)
+        .listen(port, "0.0.0.0");
+  }
+
+  private static void careful(RoutingContext context) {
+    SecurityHeaders.OF_PAGES.forEach(context.response()::putHeader);
+    context.next();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ public final class FaultProxy implements AutoCloseable {
   private final List<Trap> traps = new CopyOnWriteArrayList<>();
   private volatile CompletableFuture<Void> flowing = CompletableFuture.completedFuture(null);
   private @Nullable ServerSocket listening;
+  private @Nullable Thread acceptor;
 
   private FaultProxy(HostPort target, ServerSocket listening) {
     this.target = target;
@@ -71,8 +73,21 @@ public final class FaultProxy implements AutoCloseable {
     listening = null;
     if (socket != null) {
       socket.close();
+      awaitAcceptor();
     }
     connections.forEach(Connection::cut);
+  }
+
+  /** The socket is closed as a whole only when nobody waits at it any more. */
+  private void awaitAcceptor() throws IOException {
+    Thread waiting = acceptor;
+    try {
+      if (waiting != null && !waiting.join(Duration.ofMillis(CONNECT_MS_MAX))) {
+        throw new IOException("port " + port + " still takes connections");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Takes connections, but lets nothing through, until restored. */
@@ -92,7 +107,7 @@ public final class FaultProxy implements AutoCloseable {
   private void accept() {
     ServerSocket socket = listening;
     if (socket != null) {
-      Thread.ofVirtual().start(() -> accept(socket));
+      acceptor = Thread.ofVirtual().start(() -> accept(socket));
     }
   }
 

@@ -1,0 +1,51 @@
+package com.doos.standalone;
+
+import com.doos.testkit.TestPools;
+import com.google.protobuf.MessageLite;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Unary calls with whatever metadata, as an outsider makes them. */
+final class GrpcCalls {
+  private final Vertx vertx;
+  private final SocketAddress server;
+
+  /**
+   * @param message null when the call was refused
+   */
+  record Outcome<A>(GrpcStatus status, @Nullable A message) {}
+
+  GrpcCalls(Vertx vertx, int port) {
+    this.vertx = vertx;
+    this.server = SocketAddress.inetSocketAddress(port, "127.0.0.1");
+  }
+
+  <Q extends MessageLite, A> Outcome<A> call(
+      ServiceMethod<A, Q> method, Q message, Map<String, String> metadata) throws Exception {
+    Promise<Outcome<A>> outcome = Promise.promise();
+    vertx.runOnContext(turn ->
+        GrpcClient.client(vertx)
+            .request(server, method)
+            .compose(request -> {
+              metadata.forEach((name, value) -> request.headers().set(name, value));
+              return request.send(message);
+            })
+            .compose(GrpcCalls::outcome)
+            .onComplete(outcome));
+    return TestPools.await(outcome.future());
+  }
+
+  private static <Q, A> Future<Outcome<A>> outcome(GrpcClientResponse<Q, A> response) {
+    return response
+        .last()
+        .transform(last -> Future.succeededFuture(new Outcome<>(response.status(), last.result())));
+  }
+}
