@@ -161,9 +161,8 @@ public final class Admission {
           .call(() -> giveBack.run(keys, List.of(String.valueOf(bucket.intervalMicros()))))
           .otherwiseEmpty();
     } else if (freeToken) {
-      breaker
-          .call(() -> redis.send(Request.cmd(Command.DEL).arg(tokenKey(order))))
-          .otherwiseEmpty();
+      Request delete = Request.cmd(Command.DEL).arg(tokenKey(order));
+      breaker.call(() -> redis.send(delete)).otherwiseEmpty();
     }
   }
 
