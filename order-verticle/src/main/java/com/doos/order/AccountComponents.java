@@ -44,7 +44,7 @@ final class AccountComponents {
             pool,
             accountStore,
             passwords,
-            new LoginLock(redis, config.lock(), context.clock(), metrics),
+            new LoginLock(vertx, redis, config.lock(), context.clock(), metrics),
             metrics);
     this.sessions =
         new SessionService(

@@ -36,11 +36,10 @@ public final class SignatureCalls implements SignatureVerifier {
                 .setTarget(request.target())
                 .setBodyDigest(request.bodyDigest())
                 .build())
-        .map(answer -> Principal.partner(answer.getPartner()))
-        .recover(failure ->
-            failure instanceof DoosException known && known.code() == ErrorCode.UNAUTHORIZED
+        .compose(answer ->
+            answer.getPartner().isEmpty()
                 ? refused()
-                : Future.failedFuture(failure));
+                : Future.succeededFuture(Principal.partner(answer.getPartner())));
   }
 
   private static <T> Future<T> refused() {

@@ -7,7 +7,6 @@ import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.SignatureVerifier;
 import com.doos.shared.auth.SignedRequest;
-import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.gate.Gate;
@@ -17,6 +16,9 @@ import io.vertx.grpc.server.Service;
 
 /** {@code order.v1.IdentityService}: other services ask who signed; the secrets stay here. */
 public final class IdentityGrpcApi {
+  private static final VerifySignatureResponse NOBODY =
+      VerifySignatureResponse.getDefaultInstance();
+
   private final SignatureVerifier signatures;
 
   public IdentityGrpcApi(SignatureVerifier signatures) {
@@ -47,13 +49,16 @@ public final class IdentityGrpcApi {
                 request.getMethod(),
                 request.getTarget(),
                 request.getBodyDigest()))
-        .map(IdentityGrpcApi::partner);
+        .map(IdentityGrpcApi::partner)
+        .recover(failure ->
+            failure instanceof DoosException known && known.code() == ErrorCode.UNAUTHORIZED
+                ? Future.succeededFuture(NOBODY)
+                : Future.failedFuture(failure));
   }
 
   private static VerifySignatureResponse partner(Principal sender) {
-    if (!sender.roles().contains(Role.PARTNER)) {
-      throw new DoosException(ErrorCode.UNAUTHORIZED, Detail.BAD_SIGNATURE);
-    }
-    return VerifySignatureResponse.newBuilder().setPartner(sender.name()).build();
+    return sender.roles().contains(Role.PARTNER)
+        ? VerifySignatureResponse.newBuilder().setPartner(sender.name()).build()
+        : NOBODY;
   }
 }

@@ -5,6 +5,7 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.redis.RedisScript;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -17,13 +18,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Makes guessing one user's password slow. Attempts are counted by name, in Redis for all
  * processes, before the password is looked at: of many guesses at one moment only the free ones get
  * through. When they are spent each further attempt must wait, twice as long each time. A success
  * clears the count, else it is forgotten after four times the longest wait. Whether an account has
- * the name makes no difference.
+ * the name makes no difference. Attempts with one name are made one after the other within a
+ * process, so that its owner may log in many times at one moment.
  *
  * <p>Who knows a name can so keep its owner from logging in, for the longest wait at a time;
  * sessions that are open go on.
@@ -35,6 +38,7 @@ public final class LoginLock {
   private static final int LIVES = 4;
   private static final int FREE_MAX = 1_000;
 
+  private final Turns turns;
   private final Redis redis;
   private final RedisScript script;
   private final Config config;
@@ -63,7 +67,9 @@ public final class LoginLock {
     }
   }
 
-  public LoginLock(Redis redis, Config config, InstantSource clock, AccountMetrics metrics) {
+  public LoginLock(
+      Vertx vertx, Redis redis, Config config, InstantSource clock, AccountMetrics metrics) {
+    this.turns = new Turns(vertx);
     this.redis = redis;
     this.script = RedisScript.read(redis, LoginLock.class, "login_lock.lua");
     this.config = config;
@@ -72,11 +78,20 @@ public final class LoginLock {
   }
 
   /**
-   * Counts an attempt to log in with this name.
+   * Counts an attempt to log in with this name, makes it, and forgets the attempts when it was
+   * right.
    *
-   * @return fails with {@link ErrorCode#TOO_MANY_REQUESTS} when the name is locked
+   * @param attempt succeeds when the password is right
+   * @return as the attempt; fails with {@link ErrorCode#TOO_MANY_REQUESTS} when the name is locked
    */
-  public Future<Void> attempt(String username) {
+  public <T> Future<T> guard(String username, Supplier<Future<T>> attempt) {
+    String key = key(username);
+    return turns.take(
+        key,
+        () -> count(key).compose(counted -> attempt.get()).compose(right -> clear(key).map(right)));
+  }
+
+  private Future<Void> count(String key) {
     List<String> arguments =
         List.of(
             String.valueOf(clock.millis()),
@@ -84,7 +99,7 @@ public final class LoginLock {
             String.valueOf(config.base().toMillis()),
             String.valueOf(config.max().toMillis()),
             String.valueOf(config.max().multipliedBy(LIVES).toMillis()));
-    return withinLimit(script.run(List.of(key(username)), arguments).map(answer -> answer.toLong()))
+    return withinLimit(script.run(List.of(key), arguments).map(answer -> answer.toLong()))
         .otherwise(withoutRedis -> {
           metrics.unlocked();
           return 0L;
@@ -97,9 +112,9 @@ public final class LoginLock {
     return Future.failedFuture(DoosException.tooManyRequests(Duration.ofMillis(waitMs)));
   }
 
-  /** Forgets the attempts, after a success; without Redis they are kept. */
-  public Future<Void> clear(String username) {
-    return withinLimit(redis.send(Request.cmd(Command.DEL).arg(key(username))))
+  /** Without Redis the attempts are kept. */
+  private Future<Void> clear(String key) {
+    return withinLimit(redis.send(Request.cmd(Command.DEL).arg(key)))
         .<Void>mapEmpty()
         .otherwiseEmpty();
   }

@@ -46,10 +46,9 @@ public final class LoginService {
   public Future<Long> login(String username, String password) {
     return passwords
         .admit(() ->
-            lock.attempt(username)
-                .compose(counted -> find(username))
-                .compose(login -> check(login, password))
-                .compose(account -> lock.clear(username).map(account.id()))
+            lock.guard(
+                    username,
+                    () -> find(username).compose(login -> check(login, password)).map(Account::id))
                 .recover(failure -> Future.failedFuture(SqlErrors.meaning(failure))))
         .onComplete(done -> metrics.login(done.cause()));
   }

@@ -87,7 +87,11 @@ final class Accounts implements AutoCloseable {
   LoginService logins(int cost) {
     LoginLock.Config limits = new LoginLock.Config(5, Duration.ofSeconds(30), LOCK_MAX, redisWait);
     return new LoginService(
-        pool, ACCOUNTS, passwords(cost), new LoginLock(redis, limits, clock, metrics), metrics);
+        pool,
+        ACCOUNTS,
+        passwords(cost),
+        new LoginLock(vertx, redis, limits, clock, metrics),
+        metrics);
   }
 
   Instant now() {

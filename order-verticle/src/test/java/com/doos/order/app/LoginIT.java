@@ -220,6 +220,21 @@ final class LoginIT {
   }
 
   @Test
+  void itsOwnerMayLogInManyTimesAtOneMoment() throws Exception {
+    // Given
+    accounts.open(name, Role.USER);
+
+    // When
+    List<Future<Long>> logins =
+        IntStream.range(0, 30).mapToObj(i -> accounts.logins.login(name, PASSWORD)).toList();
+
+    // Then
+    for (Future<Long> login : logins) {
+      assertThat(await(login)).isPositive();
+    }
+  }
+
+  @Test
   void theCountHidesTheNameAndIsForgottenInTheEnd() throws Exception {
     // When
     assertThat(attempt(name, WRONG)).isEqualTo(ErrorCode.UNAUTHORIZED);
