@@ -41,7 +41,9 @@ final class PlantedAddressIT {
   private static final Logger LOG = LoggerFactory.getLogger(PlantedAddressIT.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Canal starts its reading anew when it meets rows of a schema that an earlier test has dropped. */
+  /**
+   * Canal starts its reading anew when it meets rows of a schema that an earlier test has dropped.
+   */
   private static final Duration INDEX_PATIENCE = Duration.ofMinutes(3);
 
   private static final List<String> USERS = List.of("alice", "bob"); // of either shard
