@@ -1,5 +1,6 @@
 package com.doos.standalone;
 
+import com.doos.shared.http.ErrorAnswer;
 import com.doos.shared.limit.ClientAddress;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -33,6 +35,11 @@ final class Gateway extends VerticleBase {
   private static final int WAITING_MAX = 4_096;
   private static final int CONNECT_TIMEOUT_MS = 1_000;
   private static final long PROBE_TIMEOUT_MS = 3_000;
+
+  /** What router and proxy answer by themselves. */
+  private static final List<Integer> REFUSALS =
+      List.of(400, 403, 404, 405, 406, 413, 415, 500, 502);
+
   private static final String LOCALHOST = "127.0.0.1";
 
   private final int port;
@@ -62,7 +69,14 @@ final class Gateway extends VerticleBase {
       router.get(path).handler(orders);
     }
     router.route().handler(StaticHandler.create("webroot").setIndexPage("index.html"));
-    return vertx.createHttpServer().requestHandler(router).listen(port, "0.0.0.0");
+    for (int status : REFUSALS) {
+      router.errorHandler(status, context -> ErrorAnswer.send(context.request(), status));
+    }
+    return vertx
+        .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+        .invalidRequestHandler(ErrorAnswer::malformed)
+        .requestHandler(router)
+        .listen(port, "0.0.0.0");
   }
 
   @Override
