@@ -1,5 +1,6 @@
 package com.doos.standalone;
 
+import com.doos.shared.http.ErrorAnswer;
 import com.doos.shared.http.SecurityHeaders;
 import com.doos.shared.limit.ClientAddress;
 import io.vertx.core.Future;
@@ -36,6 +37,11 @@ final class Gateway extends VerticleBase {
   private static final int CONNECT_TIMEOUT_MS = 1_000;
   private static final long PROBE_TIMEOUT_MS = 3_000;
   private static final int IDLE_SECONDS_MAX = 75;
+
+  /** What router and proxy answer by themselves. */
+  private static final List<Integer> REFUSALS =
+      List.of(400, 403, 404, 405, 406, 413, 415, 500, 502);
+
   private static final String LOCALHOST = "127.0.0.1";
 
   private final int port;
@@ -66,8 +72,12 @@ final class Gateway extends VerticleBase {
     }
     router.route().handler(Gateway::careful);
     router.route().handler(StaticHandler.create("webroot").setIndexPage("index.html"));
+    for (int status : REFUSALS) {
+      router.errorHandler(status, context -> ErrorAnswer.send(context.request(), status));
+    }
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS_MAX))
+        .invalidRequestHandler(ErrorAnswer::malformed)
         .requestHandler(router)
         .listen(port, "0.0.0.0");
   }

@@ -12,12 +12,10 @@ import com.doos.proto.inventory.v1.ReserveResult;
 import com.doos.proto.inventory.v1.Sku;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
+import com.doos.shared.grpc.ProtoTime;
 import com.doos.shared.money.Money;
-import com.google.protobuf.Timestamp;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 
 /** Between wire formats and the domain. */
@@ -31,15 +29,7 @@ final class InventoryCodec {
     return new Reservation(
         orderId(message.getOrderId()),
         message.getLinesList().stream().map(InventoryCodec::line).toList(),
-        time(message.getExpiresAt(), "expires_at"));
-  }
-
-  private static Instant time(Timestamp time, String field) {
-    try {
-      return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
-    } catch (DateTimeException | ArithmeticException outOfRange) {
-      throw DoosException.invalid(Detail.WRONG_TYPE, field, "a time");
-    }
+        ProtoTime.instant(message.getExpiresAt(), "expires_at"));
   }
 
   static StockLine line(com.doos.proto.inventory.v1.StockLine message) {

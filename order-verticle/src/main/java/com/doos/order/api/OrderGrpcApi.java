@@ -26,12 +26,11 @@ import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.grpc.GrpcEdge;
+import com.doos.shared.grpc.ProtoTime;
 import com.doos.shared.limit.Origin;
 import com.doos.shared.log.LogKeys;
-import com.google.protobuf.Timestamp;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -155,11 +154,8 @@ public final class OrderGrpcApi {
     if (!request.hasDeadline()) {
       throw DoosException.invalid(Detail.MISSING_FIELD, "deadline");
     }
-    Timestamp deadline = request.getDeadline();
     return orders
-        .presence(
-            request.getOrderIdsList(),
-            Instant.ofEpochSecond(deadline.getSeconds(), deadline.getNanos()))
+        .presence(request.getOrderIdsList(), ProtoTime.instant(request.getDeadline(), "deadline"))
         .map(states -> OrderProto.found(request.getOrderIdsList(), states));
   }
 

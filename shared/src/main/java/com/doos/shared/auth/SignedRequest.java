@@ -88,9 +88,14 @@ public record SignedRequest(
         KEY, keyId, TIMESTAMP, timestamp, NONCE, nonce, SIGNATURE, secret.hex(unsigned.lines()));
   }
 
+  /** Whether a text can be the id of a key. */
+  public static boolean isKeyId(String text) {
+    return KEY_FORM.matcher(text).matches();
+  }
+
   /** Whether all parts have their form; what has not is not worth a look-up. */
   public boolean isWellFormed() {
-    return KEY_FORM.matcher(keyId).matches()
+    return isKeyId(keyId)
         && TIMESTAMP_FORM.matcher(timestamp).matches()
         && NONCE_FORM.matcher(nonce).matches()
         && DIGEST_FORM.matcher(bodyDigest).matches();

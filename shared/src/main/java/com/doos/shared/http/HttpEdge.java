@@ -5,7 +5,6 @@ import com.doos.shared.auth.Principal;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
-import com.doos.shared.error.Language;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.limit.Origin;
 import com.doos.shared.log.LogKeys;
@@ -16,13 +15,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +33,10 @@ public final class HttpEdge {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
   private static final String REQUEST_ID = "doos.request_id";
   private static final String ADDRESS = "doos.address";
+
+  /** While it is set, what fails is the reading of the request. */
+  private static final String READING = "doos.reading";
+
   private static final int PAYLOAD_TOO_LARGE = 413;
 
   private final Router router;
@@ -53,9 +54,9 @@ public final class HttpEdge {
     this.bodyBytesMax = bodyBytesMax;
     router.route().handler(this::begin);
     router.route().failureHandler(context -> fail(context, context.failure()));
-    router.errorHandler(400, this::refuseMalformed);
-    router.errorHandler(404, context -> refuse(context, 404, Detail.NO_SUCH_PATH));
-    router.errorHandler(405, context -> refuse(context, 405, Detail.METHOD_NOT_ALLOWED));
+    for (int status : new int[] {400, 404, 405}) {
+      router.errorHandler(status, context -> refuse(context, status));
+    }
   }
 
   /** The router, for {@code HttpServer.requestHandler}. */
@@ -99,21 +100,27 @@ public final class HttpEdge {
   private Route route(HttpMethod method, String path) {
     Route route = router.route(method, path);
     if (method.equals(HttpMethod.POST)) {
-      route.handler(BodyHandler.create(false).setBodyLimit(bodyBytesMax));
+      BodyHandler body = BodyHandler.create(false).setBodyLimit(bodyBytesMax);
+      route.handler(context -> {
+        takeAsJson(context);
+        body.handle(context);
+      });
     }
     return route;
   }
 
+  /** A body is JSON whatever it calls itself: nothing here decodes forms, or fails to. */
+  private static void takeAsJson(RoutingContext context) {
+    context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+    context.put(READING, true);
+  }
+
   private static void identify(RoutingContext context) {
-    String id =
-        RequestId.of(context.request().getHeader(RequestId.HEADER), ThreadLocalRandom.current());
-    context.put(REQUEST_ID, id);
-    context.response().putHeader(RequestId.HEADER, id);
+    context.put(REQUEST_ID, ErrorAnswer.identify(context.request()));
   }
 
   private void begin(RoutingContext context) {
     identify(context);
-    SecurityHeaders.OF_API.forEach(context.response()::putHeader);
     context.put(
         ADDRESS, gate.address(context.request().remoteAddress(), context.request().headers()));
     long startedNanos = meters.start();
@@ -133,6 +140,7 @@ public final class HttpEdge {
   }
 
   private void call(RoutingContext context, Supplier<Future<Answer>> handler) {
+    context.remove(READING);
     Future<Answer> answer;
     try {
       answer = handler.get();
@@ -161,9 +169,13 @@ public final class HttpEdge {
   }
 
   private void fail(RoutingContext context, @Nullable Throwable failure) {
-    if ((failure instanceof HttpException http && http.getStatusCode() == PAYLOAD_TOO_LARGE)
-        || context.statusCode() == PAYLOAD_TOO_LARGE) {
-      respond(context, DoosException.invalid(Detail.BODY_TOO_LARGE, bodyBytesMax), 413);
+    int status = ofHttp(context, failure);
+    if (status != 0) {
+      DoosException reason =
+          status == PAYLOAD_TOO_LARGE
+              ? DoosException.invalid(Detail.BODY_TOO_LARGE, bodyBytesMax)
+              : ErrorAnswer.reason(status);
+      respond(context, reason, status);
       return;
     }
     DoosException known =
@@ -178,29 +190,29 @@ public final class HttpEdge {
     respond(context, known, known.code().httpStatus());
   }
 
-  /** A path that cannot be decoded fails before any route is tried. */
-  private void refuseMalformed(RoutingContext context) {
-    identify(context);
-    refuse(context, 400, Detail.MALFORMED_REQUEST);
+  /** The status of what the client or its connection is to blame for; 0 for anything else. */
+  private static int ofHttp(RoutingContext context, @Nullable Throwable failure) {
+    if (failure instanceof DoosException) {
+      return 0;
+    }
+    int status =
+        failure instanceof HttpException http ? http.getStatusCode() : context.statusCode();
+    if (status >= 400 && status < 500) {
+      return status;
+    }
+    return context.get(READING) == null ? 0 : 400;
   }
 
-  private void refuse(RoutingContext context, int status, Detail detail) {
-    respond(context, DoosException.invalid(detail), status);
+  private void refuse(RoutingContext context, int status) {
+    respond(context, ErrorAnswer.reason(status), status);
   }
 
   private void respond(RoutingContext context, DoosException failure, int status) {
-    Language language =
-        Language.ofAcceptLanguage(context.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE));
-    if (failure.code().retryable()) {
-      context.response().putHeader("Retry-After", String.valueOf(failure.retryAfterSeconds()));
+    if (requestId(context) == null) { // a path that cannot be decoded fails before any route
+      identify(context);
     }
-    Buffer body =
-        new JsonObject()
-            .put("code", failure.code().number())
-            .put("message", failure.message(language))
-            .put("request_id", requestId(context))
-            .toBuffer();
-    respond(context, Answer.json(status, body), null);
+    Answer answer = ErrorAnswer.of(failure, status, context.request(), requestId(context));
+    respond(context, answer, null);
   }
 
   private void measure(RoutingContext context, long startedNanos) {

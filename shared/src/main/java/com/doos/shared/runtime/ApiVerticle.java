@@ -1,7 +1,9 @@
 package com.doos.shared.runtime;
 
 import com.doos.shared.config.ServerConfig;
+import com.doos.shared.grpc.GrpcPort;
 import com.doos.shared.http.ConnectionGuard;
+import com.doos.shared.http.ErrorAnswer;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.log.LogKeys;
 import io.vertx.core.Future;
@@ -12,10 +14,6 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.grpc.health.HealthService;
-import io.vertx.grpc.reflection.ReflectionService;
-import io.vertx.grpc.server.GrpcServer;
-import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.Service;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,16 +25,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One event loop that serves the HTTP and gRPC requests of a service. Several instances share the
- * ports. gRPC comes with server reflection and the standard health service.
+ * ports, both of which speak HTTP/1.1 and HTTP/2. A botched upgrade to HTTP/2 the library leaves
+ * without an answer; {@link ConnectionGuard} then closes the connection.
  */
 public final class ApiVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ApiVerticle.class);
   private static final int HEADER_BYTES_MAX = 16 * 1_024;
   private static final int LINE_BYTES_MAX = 8 * 1_024;
   private static final int IDLE_SECONDS_MAX = 75;
-
-  /** Room for the largest batch of another service. */
-  private static final long GRPC_MESSAGE_BYTES_MAX = 4 << 20;
 
   private static final int DRAIN_SECONDS_MAX = 15;
 
@@ -58,17 +54,8 @@ public final class ApiVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Api api = factory.apply(vertx);
-    GrpcServer grpc =
-        GrpcServer.server(
-            vertx,
-            new GrpcServerOptions()
-                .setScheduleDeadlineAutomatically(true)
-                .setMaxMessageSize(GRPC_MESSAGE_BYTES_MAX));
-    api.grpc().forEach(grpc::addService);
-    grpc.addService(ReflectionService.v1());
-    grpc.addService(HealthService.create(vertx));
     HttpServer http = serve(api.http().router());
-    HttpServer rpc = serve(grpc);
+    HttpServer rpc = serve(new GrpcPort(vertx, api.grpc()));
     return http.listen(config.httpPort(), config.host())
         .onSuccess(this::listening)
         .compose(done -> rpc.listen(config.grpcPort(), config.host()))
@@ -81,6 +68,7 @@ public final class ApiVerticle extends VerticleBase {
     guards.add(guard);
     return guard
         .watch(vertx.createHttpServer(options()))
+        .invalidRequestHandler(ErrorAnswer::malformed)
         .requestHandler(request -> {
           guard.begin(request);
           handler.handle(request);

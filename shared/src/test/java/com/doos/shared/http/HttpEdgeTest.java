@@ -34,6 +34,9 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +105,13 @@ class HttpEdgeTest {
 
   @BeforeEach
   void listen() {
-    server = value(vertx.createHttpServer().requestHandler(edge.router()).listen(0, "127.0.0.1"));
+    server =
+        value(
+            vertx
+                .createHttpServer()
+                .requestHandler(edge.router())
+                .invalidRequestHandler(ErrorAnswer::malformed)
+                .listen(0, "127.0.0.1"));
   }
 
   @AfterEach
@@ -208,6 +217,76 @@ class HttpEdgeTest {
     assertThat(more.status()).isEqualTo(413);
     assertThat(more.json().getInteger("code")).isEqualTo(10001);
     assertThat(more.json().getString("message")).contains("1024");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ";",
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "application/x-www-form-urlencoded",
+        "application/x-www-form-urlencoded; charset=nonsense"
+      })
+  void takesABodyAsJsonWhateverItCallsItself(String contentType) {
+    edge.on(
+        HttpMethod.POST,
+        "/thing",
+        (context, caller) -> Future.succeededFuture(Answer.ok(Bodies.object(context))));
+    String body = "{\"a\":\"%zz&=\"}";
+
+    Reply reply = send(HttpMethod.POST, "/thing", Map.of("Content-Type", contentType), body);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().encode()).isEqualTo(body);
+  }
+
+  @Test
+  void refusesAnExpectationItDoesNotKnow() {
+    edge.on(HttpMethod.POST, "/thing", (context, caller) -> Future.succeededFuture(ok()));
+
+    Reply reply = send(HttpMethod.POST, "/thing", Map.of("Expect", "nothing"), "{}");
+
+    assertThat(reply.status()).isEqualTo(417);
+    assertThat(reply.json().getInteger("code")).isEqualTo(10001);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET / HTTP/1.1 x",
+    "GET /health HTTP/1.1",
+    "CONNECT / HTTP/1.1~Host: \u00ff",
+    "GET /open HTTP/1.1~Host: x~no colon"
+  })
+  void answersWhatIsNoHttpInJson(String bytes) throws IOException {
+    String answer = raw(bytes.replace("~", "\r\n") + "\r\n\r\n");
+
+    assertThat(answer)
+        .matches("(?s)HTTP/1\\.[01] 400 .*")
+        .containsIgnoringCase("x-request-id: ")
+        .contains("\"code\":10001");
+  }
+
+  @Test
+  void answersALineThatIsTooLongInJson() throws IOException {
+    assertThat(raw("GET /" + "a".repeat(10_000) + " HTTP/1.1\r\n\r\n"))
+        .matches("(?s)HTTP/1\\.[01] 414 .*")
+        .contains("\"code\":10001");
+  }
+
+  /** The answer to bytes that no client library would send. */
+  private String raw(String bytes) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      StringBuilder answer = new StringBuilder();
+      for (int b = 0; b >= 0 && answer.indexOf("\"}") < 0; ) {
+        b = socket.getInputStream().read();
+        answer.append((char) b);
+      }
+      return answer.toString();
+    }
   }
 
   @ParameterizedTest
