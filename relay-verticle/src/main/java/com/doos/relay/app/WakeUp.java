@@ -31,7 +31,8 @@ final class WakeUp {
     }
     Promise<Void> signal = Promise.promise();
     waiting = signal;
-    Timer timer = vertx.timer(max.toMillis(), TimeUnit.MILLISECONDS);
+    long millis = Math.max(1, max.toMillis()); // there is no timer for less
+    Timer timer = vertx.timer(millis, TimeUnit.MILLISECONDS);
     return Future.any(signal.future(), timer)
         .transform(done -> {
           var unused = timer.cancel();

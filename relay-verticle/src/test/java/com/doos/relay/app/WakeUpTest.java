@@ -62,6 +62,11 @@ class WakeUpTest {
     assertThat(get(waitsAgain)).isFalse();
   }
 
+  @Test
+  void waitsForLessThanATimerCan() throws Exception {
+    get(onContext(() -> wakeUp.next(vertx, Duration.ofNanos(1))));
+  }
+
   private static Future<Void> done() {
     return Future.succeededFuture();
   }

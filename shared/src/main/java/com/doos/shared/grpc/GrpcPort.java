@@ -44,9 +44,6 @@ public final class GrpcPort implements Handler<HttpServerRequest> {
   /** Of a frame: a byte of flags and the message's length. */
   private static final int PREFIX_BYTES = 5;
 
-  /** The only service with calls of many messages. */
-  private static final String REFLECTION = "/grpc.reflection.";
-
   /**
    * The library's own goes on looking after its client has gone, for ever. Clients of the standard
    * know that a server may not have it.
@@ -93,17 +90,16 @@ public final class GrpcPort implements Handler<HttpServerRequest> {
   }
 
   /**
-   * A request whose first frame is looked at before the library sees it. What follows it in a unary
-   * call, which may be thousands of empty messages, the library never sees.
+   * A request whose first frame is looked at before the library sees it. What follows it, which may
+   * be thousands of empty messages, the library never sees: all calls here have one message, and
+   * its reflection too ends with the first answer.
    */
   private static final class Checked extends HttpServerRequestWrapper {
     private final Buffer prefix = Buffer.buffer(PREFIX_BYTES);
-    private final boolean unary;
     private long received;
 
     Checked(HttpServerRequestInternal request) {
       super(request);
-      this.unary = !request.path().startsWith(REFLECTION);
     }
 
     @Override
@@ -128,7 +124,7 @@ public final class GrpcPort implements Handler<HttpServerRequest> {
       } else if (messageBytes() > MESSAGE_BYTES_MAX) {
         refuse(Detail.BODY_TOO_LARGE, MESSAGE_BYTES_MAX);
       }
-      long wanted = unary && prefix.length() == PREFIX_BYTES ? frameBytes() - before : received;
+      long wanted = prefix.length() == PREFIX_BYTES ? frameBytes() - before : received;
       if (wanted >= chunk.length()) {
         pass(chunk, library);
       } else if (wanted > 0) {

@@ -1,0 +1,29 @@
+package com.doos.standalone;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** Makes the inputs of a fuzz test: the same ones for the same seed. */
+final class FuzzInputs {
+  /** What exists and can be used. */
+  record World(List<String> tokens, List<String> orderIds) {}
+
+  private final long seed;
+  private final World world;
+
+  FuzzInputs(long seed, World world) {
+    this.seed = seed;
+    this.world = world;
+  }
+
+  /** The input of this number. */
+  FuzzInput input(long number) {
+    RandomGenerator random = new SplittableRandom(seed * 31 + number);
+    int kind = random.nextInt(100);
+    if (kind < 4) {
+      return new FuzzBytes(random).bytes();
+    }
+    return kind < 30 ? new FuzzGrpc(random, world).call() : new FuzzHttp(random, world).call();
+  }
+}
