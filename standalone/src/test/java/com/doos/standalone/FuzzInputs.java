@@ -9,17 +9,19 @@ final class FuzzInputs {
   /** What exists and can be used. */
   record World(List<String> tokens, List<String> orderIds) {}
 
-  private final long seed;
+  /** Far from that of any other seed: neighbours would have most of their inputs in common. */
+  private final long first;
+
   private final World world;
 
   FuzzInputs(long seed, World world) {
-    this.seed = seed;
+    this.first = new SplittableRandom(seed).nextLong();
     this.world = world;
   }
 
   /** The input of this number. */
   FuzzInput input(long number) {
-    RandomGenerator random = new SplittableRandom(seed * 31 + number);
+    RandomGenerator random = new SplittableRandom(first + number);
     int kind = random.nextInt(100);
     if (kind < 4) {
       return new FuzzBytes(random).bytes();
