@@ -36,7 +36,7 @@ final class UpIT {
 
   @TempDir private Path home;
   private final List<Process> started = new ArrayList<>();
-  private final int portBase = 31_000 + (int) (ProcessHandle.current().pid() % 40) * 20;
+  private final int portBase = 20_000 + (int) (ProcessHandle.current().pid() % 400) * 20;
   private int gateway;
 
   @AfterEach
