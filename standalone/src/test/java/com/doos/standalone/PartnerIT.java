@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.doos.proto.inventory.v1.InventoryServiceGrpcClient;
 import com.doos.proto.inventory.v1.PreDeductStockRequest;
+import com.doos.proto.inventory.v1.RollbackStockRequest;
 import com.doos.proto.order.v1.CreateOrderRequest;
 import com.doos.proto.order.v1.CreateOrderResponse;
 import com.doos.proto.order.v1.GetOrderDetailRequest;
@@ -228,6 +229,34 @@ final class PartnerIT {
     assertThat(Objects.requireNonNull(taken.message()).getSuccess()).isTrue();
     assertThat(replayed.status()).isEqualTo(GrpcStatus.UNAUTHENTICATED);
     assertThat(asAlice.status()).isEqualTo(GrpcStatus.PERMISSION_DENIED);
+  }
+
+  @Test
+  void aPartnerCannotTouchTheStockOfTheShopsOrders() throws Exception {
+    // Given an order of alice that holds stock
+    HttpResponse<String> created =
+        house.post(CREATE, "{\"items\":[{\"product_id\":1044,\"quantity\":2}]}", alice);
+    long id = Long.parseLong(new JsonObject(created.body()).getString("order_id"));
+    int available = house.product(1_044).getInteger("available_stock");
+    RollbackStockRequest theirs =
+        RollbackStockRequest.newBuilder().setOrderId(id).setProductId(1_044).setQuantity(2).build();
+    String target = "/inventory.v1.InventoryService/RollbackStock";
+
+    // When
+    var refused =
+        inventory.call(
+            InventoryServiceGrpcClient.RollbackStock,
+            theirs,
+            sign(DEMO, target, theirs.toByteArray()));
+    RollbackStockRequest own = theirs.toBuilder().setOrderId(4_711).build();
+    var allowed =
+        inventory.call(
+            InventoryServiceGrpcClient.RollbackStock, own, sign(DEMO, target, own.toByteArray()));
+
+    // Then
+    assertThat(refused.status()).isEqualTo(GrpcStatus.PERMISSION_DENIED);
+    assertThat(allowed.status()).isNotEqualTo(GrpcStatus.PERMISSION_DENIED);
+    assertThat(house.product(1_044).getInteger("available_stock")).isEqualTo(available);
   }
 
   @Test

@@ -10,8 +10,11 @@ import com.doos.inventory.store.StockStore;
 import com.doos.proto.inventory.v1.Product;
 import com.doos.proto.inventory.v1.ReserveResult;
 import com.doos.proto.inventory.v1.Sku;
+import com.doos.shared.auth.Principal;
+import com.doos.shared.auth.Role;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
 import com.doos.shared.grpc.ProtoTime;
 import com.doos.shared.money.Money;
 import io.vertx.core.json.JsonArray;
@@ -20,6 +23,9 @@ import java.util.List;
 
 /** Between wire formats and the domain. */
 final class InventoryCodec {
+  /** Ids of the order service have 22 bits below their milliseconds since 2025. */
+  static final long PARTNERS_ORDER_ID_MAX = (1L << 50) - 1;
+
   private InventoryCodec() {}
 
   static Reservation reservation(com.doos.proto.inventory.v1.Reservation message) {
@@ -46,6 +52,22 @@ final class InventoryCodec {
       throw DoosException.invalid(Detail.OUT_OF_RANGE, "order_id", 1, AnonymousOrders.MIN - 1);
     }
     return orderId;
+  }
+
+  /**
+   * The order whose stock a caller may reserve or settle. A partner's orders have ids of its own
+   * choice, below all that the order service has issued since January 2025; what the order service
+   * issued is settled by services only.
+   *
+   * @throws DoosException {@link ErrorCode#FORBIDDEN}
+   */
+  static long orderId(Principal caller, long orderId) {
+    if (caller.roles().contains(Role.PARTNER)
+        && orderId > PARTNERS_ORDER_ID_MAX
+        && !AnonymousOrders.isAnonymous(orderId)) {
+      throw DoosException.of(ErrorCode.FORBIDDEN);
+    }
+    return orderId(orderId);
   }
 
   /** A product's stock by SKU. */

@@ -22,6 +22,7 @@ import com.doos.proto.inventory.v1.ReserveStockRequest;
 import com.doos.proto.inventory.v1.ReserveStockResponse;
 import com.doos.proto.inventory.v1.RollbackStockRequest;
 import com.doos.proto.inventory.v1.RollbackStockResponse;
+import com.doos.shared.auth.Principal;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
@@ -72,9 +73,9 @@ public final class InventoryGrpcApi {
             gate,
             messageBytesMax)
         .unary(InventoryServiceGrpcService.GetStock, (caller, q) -> getStock(q))
-        .unary(InventoryServiceGrpcService.PreDeductStock, (caller, q) -> preDeduct(q))
-        .unary(InventoryServiceGrpcService.ConfirmDeductStock, (caller, q) -> confirm(q))
-        .unary(InventoryServiceGrpcService.RollbackStock, (caller, q) -> rollback(q))
+        .unary(InventoryServiceGrpcService.PreDeductStock, this::preDeduct)
+        .unary(InventoryServiceGrpcService.ConfirmDeductStock, this::confirm)
+        .unary(InventoryServiceGrpcService.RollbackStock, this::rollback)
         .unary(InventoryServiceGrpcService.ReserveStock, (caller, q) -> reserve(q))
         .unary(InventoryServiceGrpcService.ReleaseStock, (caller, q) -> release(q))
         .build();
@@ -97,14 +98,15 @@ public final class InventoryGrpcApi {
                 .build());
   }
 
-  private Future<PreDeductStockResponse> preDeduct(PreDeductStockRequest request) {
+  private Future<PreDeductStockResponse> preDeduct(
+      Principal caller, PreDeductStockRequest request) {
     StockLine line =
         InventoryCodec.line(request.getProductId(), request.getSkuId(), request.getQuantity());
     Instant now = clock.instant();
     long orderId =
         request.getOrderId() == 0
             ? AnonymousOrders.id(now, random.nextLong())
-            : InventoryCodec.orderId(request.getOrderId());
+            : InventoryCodec.orderId(caller, request.getOrderId());
     Reservation reservation = new Reservation(orderId, List.of(line), now.plus(PRE_DEDUCTION_TTL));
     return stock
         .reserve(List.of(reservation))
@@ -126,11 +128,12 @@ public final class InventoryGrpcApi {
     return PreDeductStockResponse.newBuilder().setSuccess(success).setMessage(message).build();
   }
 
-  private Future<ConfirmDeductStockResponse> confirm(ConfirmDeductStockRequest request) {
+  private Future<ConfirmDeductStockResponse> confirm(
+      Principal caller, ConfirmDeductStockRequest request) {
     return stock
         .settle(
             new LineSettlement(
-                InventoryCodec.orderId(request.getOrderId()),
+                InventoryCodec.orderId(caller, request.getOrderId()),
                 InventoryCodec.line(
                     request.getProductId(), request.getSkuId(), request.getQuantity()),
                 Settlement.Kind.CONFIRM,
@@ -138,11 +141,11 @@ public final class InventoryGrpcApi {
         .map(success -> ConfirmDeductStockResponse.newBuilder().setSuccess(success).build());
   }
 
-  private Future<RollbackStockResponse> rollback(RollbackStockRequest request) {
+  private Future<RollbackStockResponse> rollback(Principal caller, RollbackStockRequest request) {
     return stock
         .settle(
             new LineSettlement(
-                InventoryCodec.orderId(request.getOrderId()),
+                InventoryCodec.orderId(caller, request.getOrderId()),
                 InventoryCodec.line(
                     request.getProductId(), request.getSkuId(), request.getQuantity()),
                 Settlement.Kind.RELEASE,
