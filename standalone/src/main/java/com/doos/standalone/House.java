@@ -13,10 +13,6 @@ import com.doos.shared.event.LocalBus;
 import com.doos.shared.runtime.ServiceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -71,18 +67,7 @@ final class House implements AutoCloseable {
   }
 
   private <C> C read(Function<ConfigReader, C> build) {
-    return ConfigReader.read(developmentYaml(), settings.overrides(), build);
-  }
-
-  private static String developmentYaml() {
-    try (InputStream in = House.class.getResourceAsStream("/dev.yaml")) {
-      if (in == null) {
-        throw new IllegalStateException("dev.yaml is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ConfigReader.read(Settings.developmentYaml(), settings.overrides(), build);
   }
 
   @Override

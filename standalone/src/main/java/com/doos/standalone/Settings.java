@@ -3,6 +3,10 @@ package com.doos.standalone;
 import com.doos.servers.Endpoints;
 import com.doos.servers.HostPort;
 import com.doos.servers.Ports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -50,6 +54,18 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
     overrides.put("DOOS_SERVICES_ORDER_PORT", overrides.get("DOOS_ORDER_GRPC_PORT"));
     overrides.put("DOOS_SERVICES_INVENTORY_PORT", overrides.get("DOOS_INVENTORY_GRPC_PORT"));
     return new Settings(servers, Map.copyOf(overrides));
+  }
+
+  /** The text of {@code dev.yaml}, which is on the class path here. */
+  public static String developmentYaml() {
+    try (InputStream in = Settings.class.getResourceAsStream("/dev.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("dev.yaml is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void put(Map<String, String> overrides, String prefix, HostPort address) {

@@ -16,13 +16,12 @@ import com.doos.shared.gate.Gate;
 import com.doos.shared.limit.LimitsConfig;
 import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.seal.KeyRing;
+import com.doos.standalone.Settings;
 import com.doos.standalone.Terminal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,7 +49,7 @@ public final class AuthCost {
 
   private AuthCost() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     Vertx vertx = Vertx.vertx();
     new AuthCost().run(vertx);
     vertx.close().onComplete(closed -> System.exit(0));
@@ -61,8 +60,8 @@ public final class AuthCost {
     Object call(int number);
   }
 
-  private void run(Vertx vertx) throws IOException {
-    String yaml = developmentYaml();
+  private void run(Vertx vertx) {
+    String yaml = Settings.developmentYaml();
     AuthConfig auth = read(yaml, root -> root.section("auth", AuthConfig::from));
     KeyRing ring = read(yaml, root -> root.part("encryption", KeyRing::from));
     terminal.say("microseconds a call, one thread, best of %d rounds", ROUNDS);
@@ -154,14 +153,5 @@ public final class AuthCost {
 
   private static <T> T read(String yaml, Function<ConfigReader, T> section) {
     return ConfigReader.read(yaml, Map.of(), section);
-  }
-
-  private static String developmentYaml() throws IOException {
-    try (InputStream in = AuthCost.class.getResourceAsStream("/dev.yaml")) {
-      if (in == null) {
-        throw new IOException("dev.yaml is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }
