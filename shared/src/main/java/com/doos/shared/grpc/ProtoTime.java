@@ -5,12 +5,15 @@ import com.doos.shared.error.DoosException;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 
-/** Reads times of messages. */
+/** Reads times of messages that a table is to hold, or to be asked with. */
 public final class ProtoTime {
-  /** The years 1 to 9999, which is what the type is defined for. */
-  private static final long SECONDS_MIN = -62_135_596_800L;
+  /**
+   * What a column of type TIMESTAMP holds in MySQL, but for its last second: that may be rounded
+   * up.
+   */
+  private static final long SECONDS_MIN = 1;
 
-  private static final long SECONDS_MAX = 253_402_300_799L;
+  private static final long SECONDS_MAX = Integer.MAX_VALUE - 1;
   private static final int NANOS_MAX = 999_999_999;
 
   private ProtoTime() {}
@@ -24,7 +27,7 @@ public final class ProtoTime {
         || time.getSeconds() > SECONDS_MAX
         || time.getNanos() < 0
         || time.getNanos() > NANOS_MAX) {
-      throw DoosException.invalid(Detail.WRONG_TYPE, field, "a time");
+      throw DoosException.invalid(Detail.WRONG_TYPE, field, "a time from 1970 to 2038");
     }
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
