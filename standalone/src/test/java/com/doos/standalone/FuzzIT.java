@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whatever comes in over HTTP and gRPC is answered in order, or its connection is closed; nothing
- * is told of the inside, and the house stands as before. {@code -Ddoos.test.seed=N} repeats a run,
- * {@code -Ddoos.fuzz.inputs=N} sets how many inputs there are.
+ * is told of the inside, and the house stands as before. The same inputs judge every change; {@code
+ * -Ddoos.test.seed=N} makes others, {@code -Ddoos.fuzz.inputs=N} more.
  */
 @WithServers
 final class FuzzIT {
@@ -47,7 +47,8 @@ final class FuzzIT {
   static final long USER = 60_001;
 
   private static final Logger LOG = LoggerFactory.getLogger(FuzzIT.class);
-  private static final int INPUTS = 100_000;
+  private static final int INPUTS = 50_000;
+  private static final long SEED = 9_412_080_127_757L;
   private static final int SENDERS = 64;
   private static final long ANSWER_SECONDS_MAX = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -136,7 +137,7 @@ final class FuzzIT {
   @Test
   void answersWhateverComesInAndStandsAsBefore() throws Exception {
     // Given
-    long seed = Long.getLong("doos.test.seed", System.nanoTime());
+    long seed = Long.getLong("doos.test.seed", SEED);
     int count = Integer.getInteger("doos.fuzz.inputs", INPUTS);
     LOG.info("random test; repeat it with -Ddoos.test.seed={} -Ddoos.fuzz.inputs={}", seed, count);
     FuzzInputs inputs = new FuzzInputs(seed, world());
