@@ -25,13 +25,13 @@ record CdcComponents(
     ElasticOrderIndex index = new ElasticOrderIndex(config.index(), services.clock());
     StopSignal stop = new StopSignal();
     List<DestinationLoop> loops = new ArrayList<>();
-    for (int shard = 0; shard < config.databases().size(); shard++) {
+    for (int shard = 0; shard < config.shards().size(); shard++) {
       String destination = config.canal().destinations().get(shard);
       CdcMetrics metrics = new CdcMetrics(services.metrics(), destination, services.clock());
       loops.add(
           new DestinationLoop(
               shard,
-              new CanalSource(config.canal(), destination, config.databases().get(shard)),
+              new CanalSource(config.canal(), destination, config.shards().get(shard).database()),
               new IndexWriter(index, config.index().bulkMax(), metrics, stop),
               metrics,
               services.clock(),

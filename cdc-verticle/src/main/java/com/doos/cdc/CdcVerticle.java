@@ -1,22 +1,17 @@
 package com.doos.cdc;
 
 import com.doos.cdc.app.DestinationLoop;
-import com.doos.shared.log.LogKeys;
+import com.doos.shared.runtime.ApiVerticle;
 import com.doos.shared.runtime.ServiceContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens and closes the CDC service; each shard's loop has a platform thread of its own. */
 public final class CdcVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(CdcVerticle.class);
-
   /** How long a batch in flight may take to finish at a stop; unacknowledged, it is told again. */
   private static final Duration STOP_MAX = Duration.ofSeconds(15);
 
@@ -37,16 +32,11 @@ public final class CdcVerticle extends VerticleBase {
     for (DestinationLoop loop : parts.loops()) {
       threads.add(Thread.ofPlatform().name("cdc-", threads.size()).start(loop));
     }
-    return listen(parts);
-  }
-
-  private Future<HttpServer> listen(CdcComponents parts) {
-    return vertx
-        .createHttpServer()
-        .requestHandler(parts.edge().router())
-        .listen(config.http().port(), config.http().host())
-        .onSuccess(server ->
-            LOG.atInfo().addKeyValue(LogKeys.PORT, server.actualPort()).log("cdc listens"));
+    return vertx.deployVerticle(
+        new ApiVerticle(
+            config.server(),
+            own -> new ApiVerticle.Api(parts.edge(), List.of()),
+            services.drain()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.doos.shared.config.ConfigException;
 import com.doos.shared.config.ConfigReader;
+import com.doos.shared.config.DatabaseConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,9 @@ class CdcConfigTest {
   void readsTheDevelopmentSettings() {
     CdcConfig config = ConfigReader.read(DEVELOPMENT, Map.of(), CdcConfig::from);
 
-    assertThat(config.databases()).containsExactly("doos_order_0", "doos_order_1");
+    assertThat(config.shards())
+        .extracting(DatabaseConfig::database)
+        .containsExactly("doos_order_0", "doos_order_1");
     assertThat(config.canal().destinations()).containsExactly("shard0", "shard1");
     assertThat(config.index().alias()).isEqualTo("orders");
     assertThat(config.index().deadLetters()).isEqualTo("orders-dead-letters");

@@ -9,6 +9,7 @@ import com.doos.cdc.document.OrderDocument;
 import com.doos.cdc.search.ElasticOrderIndex;
 import com.doos.cdc.search.IndexConfig;
 import com.doos.servers.Endpoints;
+import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.Secret;
 import com.doos.shared.runtime.ServiceContext;
@@ -22,9 +23,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -213,18 +216,26 @@ class CdcIT {
     return new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
+  /** One shard, and ports of their own. */
   private CdcConfig config() {
-    return new CdcConfig(
-        new CdcConfig.Http("127.0.0.1", 0),
-        List.of(database.name()),
-        new CanalConfig(
-            ENDPOINTS.canal().host(),
-            ENDPOINTS.canal().port(),
-            "",
-            new Secret(""),
-            List.of("shard0"),
-            1_000),
-        indexConfig());
+    return ConfigReader.read(
+        Path.of("..", "config", "dev.yaml"),
+        Map.ofEntries(Map.entry("DOOS_CDC_HTTP_PORT", "0"), Map.entry("DOOS_CDC_GRPC_PORT", "0")),
+        root -> {
+          CdcConfig read = CdcConfig.from(root);
+          return new CdcConfig(
+              read.server(), read.auth(), List.of(shard()), canal(), indexConfig());
+        });
+  }
+
+  private static CanalConfig canal() {
+    return new CanalConfig(
+        ENDPOINTS.canal().host(),
+        ENDPOINTS.canal().port(),
+        "",
+        new Secret(""),
+        List.of("shard0"),
+        1_000);
   }
 
   private IndexConfig indexConfig() {

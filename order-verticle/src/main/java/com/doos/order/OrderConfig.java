@@ -37,6 +37,7 @@ public record OrderConfig(
     RiskRules risk,
     CaptchaConfig captcha,
     AddressConfig inventoryService,
+    AddressConfig cdcService,
     int machineId,
     BreakerConfig breaker,
     Orders orders,
@@ -103,6 +104,7 @@ public record OrderConfig(
         root.section("risk", RiskRules::from),
         root.section("captcha", CaptchaConfig::from),
         root.part("services", services -> services.section("inventory", AddressConfig::from)),
+        root.part("services", services -> services.section("cdc", AddressConfig::from)),
         root.section(
             "snowflake", section -> section.integer("machine_id", 0, OrderIds.MACHINES - 1)),
         root.section("breaker", BreakerConfig::from),

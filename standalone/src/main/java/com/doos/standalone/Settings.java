@@ -26,7 +26,8 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
           "DOOS_INVENTORY_HTTP_PORT", "8082",
           "DOOS_INVENTORY_GRPC_PORT", "50052",
           "DOOS_RELAY_HTTP_PORT", "8083",
-          "DOOS_CDC_HTTP_PORT", "8084");
+          "DOOS_CDC_HTTP_PORT", "8084",
+          "DOOS_CDC_GRPC_PORT", "50053");
 
   /** Lifts everything that would hinder a load generator. */
   public static final Map<String, String> UNLIMITED =
@@ -53,6 +54,7 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
         "http://127.0.0.1:" + overrides.get("DOOS_ORDER_HTTP_PORT") + "/v1/payment/callback");
     overrides.put("DOOS_SERVICES_ORDER_PORT", overrides.get("DOOS_ORDER_GRPC_PORT"));
     overrides.put("DOOS_SERVICES_INVENTORY_PORT", overrides.get("DOOS_INVENTORY_GRPC_PORT"));
+    overrides.put("DOOS_SERVICES_CDC_PORT", overrides.get("DOOS_CDC_GRPC_PORT"));
     return new Settings(servers, Map.copyOf(overrides));
   }
 

@@ -68,7 +68,13 @@ final class TestHouse implements AutoCloseable {
     environment.putAll(Settings.UNLIMITED);
     environment.put("DOOS_ORDER_GRPC_PORT", String.valueOf(grpcPort));
     for (String service :
-        List.of("ORDER_HTTP", "INVENTORY_HTTP", "INVENTORY_GRPC", "RELAY_HTTP", "CDC_HTTP")) {
+        List.of(
+            "ORDER_HTTP",
+            "INVENTORY_HTTP",
+            "INVENTORY_GRPC",
+            "RELAY_HTTP",
+            "CDC_HTTP",
+            "CDC_GRPC")) {
       environment.put("DOOS_" + service + "_PORT", String.valueOf(freePort()));
     }
     return environment;

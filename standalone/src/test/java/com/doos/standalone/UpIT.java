@@ -71,7 +71,8 @@ final class UpIT {
             "INVENTORY_HTTP",
             "INVENTORY_GRPC",
             "RELAY_HTTP",
-            "CDC_HTTP")) {
+            "CDC_HTTP",
+            "CDC_GRPC")) {
       environment.put("DOOS_" + name + "_PORT", String.valueOf(port++));
     }
     Process process = builder.start();

@@ -44,7 +44,6 @@ class AuthConfigTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "secret",
         "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
         "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----"
@@ -53,6 +52,15 @@ class AuthConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> config(pem, "", ""))
         .withMessageContaining("signing_key");
+  }
+
+  @Test
+  void aVerifierNeedsAKeyToTrust() {
+    assertThat(config("", TestKeys.publicPem(TestKeys.STRANGER), "").signingKey().value())
+        .isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> config("", "", TestKeys.publicPem(TestKeys.INVENTORY)))
+        .withMessageContaining("trusted_keys");
   }
 
   @Test

@@ -47,7 +47,8 @@ final class Rig implements AutoCloseable {
           "DOOS_INVENTORY_HTTP_PORT",
           "DOOS_INVENTORY_GRPC_PORT",
           "DOOS_RELAY_HTTP_PORT",
-          "DOOS_CDC_HTTP_PORT");
+          "DOOS_CDC_HTTP_PORT",
+          "DOOS_CDC_GRPC_PORT");
   private static final long SETTLE_SECONDS_MAX = 300;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final String UNSETTLED =
