@@ -6,6 +6,7 @@ import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.ServerConfig;
+import com.doos.shared.kafka.KafkaConfig;
 import java.util.List;
 
 /**
@@ -18,7 +19,8 @@ public record CdcConfig(
     AuthConfig auth,
     List<DatabaseConfig> shards,
     CanalConfig canal,
-    IndexConfig index) {
+    IndexConfig index,
+    KafkaConfig kafka) {
 
   public CdcConfig {
     if (canal.destinations().size() != shards.size()) {
@@ -37,6 +39,7 @@ public record CdcConfig(
             databases ->
                 databases.sections("shards", (shard, reader) -> DatabaseConfig.from(reader))),
         root.section("canal", CanalConfig::from),
-        root.section("elasticsearch", IndexConfig::from));
+        root.section("elasticsearch", IndexConfig::from),
+        root.section("kafka", KafkaConfig::from));
   }
 }

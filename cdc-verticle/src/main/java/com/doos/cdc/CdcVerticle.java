@@ -1,8 +1,7 @@
 package com.doos.cdc;
 
-import com.doos.cdc.app.DestinationLoop;
-import com.doos.shared.runtime.ApiVerticle;
 import com.doos.shared.runtime.ServiceContext;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -27,16 +26,14 @@ public final class CdcVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    CdcComponents parts = CdcComponents.create(vertx, config, services);
+    CdcComponents parts = new CdcComponents(vertx, config, services);
     components = parts;
-    for (DestinationLoop loop : parts.loops()) {
+    for (Runnable loop : parts.blocking()) {
       threads.add(Thread.ofPlatform().name("cdc-", threads.size()).start(loop));
     }
+    parts.heartbeats().start(vertx, config.canal().heartbeat());
     return vertx.deployVerticle(
-        new ApiVerticle(
-            config.server(),
-            own -> new ApiVerticle.Api(parts.edge(), List.of()),
-            services.drain()));
+        parts::api, new DeploymentOptions().setInstances(config.server().instances()));
   }
 
   @Override
@@ -45,15 +42,17 @@ public final class CdcVerticle extends VerticleBase {
     if (parts == null) {
       return Future.succeededFuture();
     }
-    parts.stop().give();
-    return vertx.executeBlocking(() -> {
-      for (Thread thread : threads) {
-        if (!thread.join(STOP_MAX)) {
-          thread.interrupt();
-        }
-      }
-      parts.index().close();
-      return true;
-    });
+    parts.giveStop();
+    return vertx
+        .executeBlocking(() -> {
+          for (Thread thread : threads) {
+            if (!thread.join(STOP_MAX)) {
+              thread.interrupt();
+            }
+          }
+          parts.close();
+          return true;
+        })
+        .eventually(parts::closePools);
   }
 }

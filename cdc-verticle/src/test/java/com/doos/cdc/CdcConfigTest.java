@@ -22,7 +22,6 @@ class CdcConfigTest {
         .containsExactly("doos_order_0", "doos_order_1");
     assertThat(config.canal().destinations()).containsExactly("shard0", "shard1");
     assertThat(config.index().alias()).isEqualTo("orders");
-    assertThat(config.index().deadLetters()).isEqualTo("orders-dead-letters");
   }
 
   @Test

@@ -7,7 +7,6 @@ import com.doos.cdc.app.OrderIndex.Result;
 import com.doos.cdc.canal.CanalConfig;
 import com.doos.cdc.document.OrderDocument;
 import com.doos.cdc.search.ElasticOrderIndex;
-import com.doos.cdc.search.IndexConfig;
 import com.doos.servers.Endpoints;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
@@ -25,11 +24,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,20 +135,28 @@ class CdcIT {
 
     // Then
     awaitVersion(good, 1);
-    await().atMost(SOON).until(() -> deadLetter(noNumber) != null);
-    assertThat(deadLetter(noOrder).getString("reason")).contains("status");
-    assertThat(deadLetter(noNumber).getString("document")).contains("seven");
+    Map<String, JsonObject> letters = new HashMap<>();
+    await()
+        .atMost(SOON)
+        .until(() -> {
+          letters.putAll(deadLetters());
+          return letters.containsKey("" + noNumber) && letters.containsKey("" + noOrder);
+        });
+    assertThat(letters.get("" + noOrder).getString("reason")).contains("status");
+    assertThat(letters.get("" + noNumber).getString("document")).contains("seven");
     assertThat(document("/" + alias + "/_doc/" + noNumber).getBoolean("found")).isFalse();
   }
 
   @Test
   void aReplayLeavesTheNewerDocumentInPlace() throws Exception {
     // Given
-    ElasticOrderIndex index = new ElasticOrderIndex(indexConfig(), InstantSource.system());
+    ElasticOrderIndex index = new ElasticOrderIndex(config().index());
     index.prepare();
     index.prepare();
-    OrderDocument older = new OrderDocument(7, 1, "{\"id\":\"7\",\"status\":\"pending\"}");
-    OrderDocument newer = new OrderDocument(7, 2, "{\"id\":\"7\",\"status\":\"paid\"}");
+    OrderDocument older =
+        new OrderDocument(7, 1, Instant.EPOCH, "{\"id\":\"7\",\"status\":\"pending\"}");
+    OrderDocument newer =
+        new OrderDocument(7, 2, Instant.EPOCH, "{\"id\":\"7\",\"status\":\"paid\"}");
     assertThat(index.write(List.of(newer))).containsExactly(new Result.Done());
 
     // When
@@ -172,6 +183,64 @@ class CdcIT {
 
     // Then
     awaitVersion(id, 1);
+  }
+
+  @Test
+  void itIsKnownHowFarTheIndexHasCome() throws Exception {
+    // Given
+    start();
+    Instant before = Instant.parse(now());
+
+    // When
+    long id = insert(0, ITEMS);
+    awaitVersion(id, 1);
+
+    // Then
+    await()
+        .atMost(SOON)
+        .until(() -> {
+          JsonObject progress = document("/" + alias + "-progress/_doc/0").getJsonObject("_source");
+          return progress != null && Instant.parse(progress.getString("as_of")).isAfter(before);
+        });
+    String found = document("/" + alias + "/_search?q=id:" + id).getJsonObject("hits").encode();
+    assertThat(found).as("searchable, as the time says").contains("\"_id\":\"" + id + "\"");
+    assertThat(
+            services
+                .metrics()
+                .get("cdc_commit_to_searchable")
+                .tag("destination", "shard0")
+                .timer()
+                .count())
+        .isPositive();
+  }
+
+  @Test
+  void addedColumnsAndNewBinlogsChangeNothing() throws Exception {
+    // Given
+    start();
+    awaitVersion(insert(0, ITEMS), 1);
+
+    // When
+    database.execute("ALTER TABLE t_order ADD COLUMN added_later VARCHAR(20) DEFAULT 'x'");
+    long widened = insert(0, ITEMS);
+    database.execute("FLUSH BINARY LOGS");
+    long rotated = insert(0, ITEMS);
+    database.execute("ALTER TABLE t_order DROP COLUMN added_later");
+    long narrowed = insert(0, ITEMS);
+
+    // Then
+    for (long id : List.of(widened, rotated, narrowed)) {
+      awaitVersion(id, 1);
+      assertThat(document("/" + alias + "/_doc/" + id).encode()).doesNotContain("added_later");
+    }
+  }
+
+  private static String now() throws Exception {
+    return database
+            .query("SELECT DATE_FORMAT(UTC_TIMESTAMP(3), '%Y-%m-%dT%H:%i:%s.%f')")
+            .getFirst()
+            .getFirst()
+        + "Z";
   }
 
   /** Starts the service and returns once it has subscribed, which shows by a row that arrives. */
@@ -206,8 +275,22 @@ class CdcIT {
             () -> document("/" + alias + "/_doc/" + id).getLong("_version", -1L).equals(version));
   }
 
-  private JsonObject deadLetter(long id) throws Exception {
-    return document("/" + alias + "-dead-letters/_doc/" + id + "-1").getJsonObject("_source");
+  /** By order id. */
+  private Map<String, JsonObject> deadLetters() {
+    Map<String, JsonObject> letters = new HashMap<>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of("bootstrap.servers", ENDPOINTS.kafkaBootstrap()),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      TopicPartition all = new TopicPartition("dlq." + alias, 0);
+      consumer.assign(List.of(all));
+      consumer.seekToBeginning(List.of(all));
+      consumer
+          .poll(Duration.ofSeconds(2))
+          .forEach(record -> letters.put(record.key(), new JsonObject(record.value())));
+    }
+    return letters;
   }
 
   private JsonObject document(String path) throws Exception {
@@ -218,28 +301,31 @@ class CdcIT {
 
   /** One shard, and ports of their own. */
   private CdcConfig config() {
-    return ConfigReader.read(
-        Path.of("..", "config", "dev.yaml"),
-        Map.ofEntries(Map.entry("DOOS_CDC_HTTP_PORT", "0"), Map.entry("DOOS_CDC_GRPC_PORT", "0")),
-        root -> {
-          CdcConfig read = CdcConfig.from(root);
-          return new CdcConfig(
-              read.server(), read.auth(), List.of(shard()), canal(), indexConfig());
-        });
-  }
-
-  private static CanalConfig canal() {
-    return new CanalConfig(
-        ENDPOINTS.canal().host(),
-        ENDPOINTS.canal().port(),
-        "",
-        new Secret(""),
-        List.of("shard0"),
-        1_000);
-  }
-
-  private IndexConfig indexConfig() {
-    return new IndexConfig(ENDPOINTS.elasticsearchUri(), alias, 100);
+    Map<String, String> own = new HashMap<>();
+    own.put("DOOS_CDC_HTTP_PORT", "0");
+    own.put("DOOS_CDC_GRPC_PORT", "0");
+    own.put("DOOS_CANAL_HOST", ENDPOINTS.canal().host());
+    own.put("DOOS_CANAL_PORT", "" + ENDPOINTS.canal().port());
+    own.put("DOOS_ELASTICSEARCH_URI", ENDPOINTS.elasticsearchUri());
+    own.put("DOOS_ELASTICSEARCH_INDEX", alias);
+    own.put("DOOS_KAFKA_BROKERS", ENDPOINTS.kafkaBootstrap());
+    own.put("DOOS_KAFKA_INDEX_DEAD_LETTER_TOPIC", "dlq." + alias);
+    CdcConfig read = ConfigReader.read(Path.of("..", "config", "dev.yaml"), own, CdcConfig::from);
+    CanalConfig canal = read.canal();
+    return new CdcConfig(
+        read.server(),
+        read.auth(),
+        List.of(shard()),
+        new CanalConfig(
+            canal.host(),
+            canal.port(),
+            canal.user(),
+            canal.password(),
+            List.of("shard0"),
+            canal.batchMax(),
+            canal.heartbeat()),
+        read.index(),
+        read.kafka());
   }
 
   private static DatabaseConfig shard() {

@@ -297,7 +297,8 @@ class RelayIT {
     return new RelayConfig(
         new RelayConfig.Http("127.0.0.1", 0),
         List.of(shard()),
-        new KafkaConfig(List.of(endpoints.kafkaBootstrap()), PARTITIONS, 1, topic, topic + ".dlq"),
+        new KafkaConfig(
+            List.of(endpoints.kafkaBootstrap()), PARTITIONS, 1, topic, topic + ".dlq", ""),
         redis(),
         new RelayLimits(scanInterval, 100, Duration.ofMillis(200), Duration.ofSeconds(10), KEEP));
   }

@@ -64,6 +64,7 @@ final class TestHouse implements AutoCloseable {
     environment.put("DOOS_DATABASE_ACCOUNT_DATABASE", account.name());
     environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", topics().get(0));
     environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", topics().get(1));
+    environment.put("DOOS_KAFKA_INDEX_DEAD_LETTER_TOPIC", "dlq." + index);
     environment.put("DOOS_ELASTICSEARCH_INDEX", index);
     environment.putAll(Settings.UNLIMITED);
     environment.put("DOOS_ORDER_GRPC_PORT", String.valueOf(grpcPort));

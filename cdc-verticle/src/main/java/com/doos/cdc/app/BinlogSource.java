@@ -1,8 +1,10 @@
 package com.doos.cdc.app;
 
 import com.doos.cdc.document.RowImage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order rows of one shard as its binlog tells them, in that order and at least once. Blocking;
@@ -15,16 +17,21 @@ public interface BinlogSource {
    *
    * @param id what {@link #acknowledge} takes
    * @param rows may be empty
+   * @param completeTo what was committed before it has been told with this batch; null when nothing
+   *     is known
    */
-  record Batch(long id, List<RowImage> rows) {}
+  record Batch(long id, List<RowImage> rows, @Nullable Instant completeTo) {}
 
   /** Connects and goes back to the last acknowledged position. */
   void open();
 
-  /** The next batch; empty when there was none for a short while. */
+  /**
+   * The next batch, whether the ones before were acknowledged or not; empty when there was none for
+   * a short while.
+   */
   Optional<Batch> next();
 
-  /** The batch and everything before it need not be told again. */
+  /** The batch need not be told again; called in the order of the batches. */
   void acknowledge(Batch batch);
 
   /** Disconnects; never fails. */

@@ -1,6 +1,7 @@
 package com.doos.cdc.app;
 
-import com.doos.cdc.app.OrderIndex.DeadLetter;
+import com.doos.cdc.app.BinlogSource.Batch;
+import com.doos.cdc.app.DeadLetters.DeadLetter;
 import com.doos.cdc.app.OrderIndex.Result;
 import com.doos.cdc.document.DocumentBatch;
 import com.doos.cdc.document.DocumentBatch.Unmappable;
@@ -22,7 +23,9 @@ public final class IndexWriter {
   private static final Logger LOG = LoggerFactory.getLogger(IndexWriter.class);
 
   private final OrderIndex index;
+  private final DeadLetters deadLetters;
   private final int bulkMax;
+  private final Freshness freshness;
   private final CdcMetrics metrics;
   private final StopSignal stop;
 
@@ -34,10 +37,19 @@ public final class IndexWriter {
 
   /**
    * @param bulkMax documents written at once
+   * @param freshness is told of what was written
    */
-  public IndexWriter(OrderIndex index, int bulkMax, CdcMetrics metrics, StopSignal stop) {
+  public IndexWriter(
+      OrderIndex index,
+      DeadLetters deadLetters,
+      int bulkMax,
+      Freshness freshness,
+      CdcMetrics metrics,
+      StopSignal stop) {
     this.index = index;
+    this.deadLetters = deadLetters;
     this.bulkMax = bulkMax;
+    this.freshness = freshness;
     this.metrics = metrics;
     this.stop = stop;
   }
@@ -51,15 +63,24 @@ public final class IndexWriter {
     return insist(index::prepare);
   }
 
+  /** As {@link #write(List)}, for a batch of the binlog. */
+  boolean write(Batch batch) {
+    boolean written = write(batch.rows());
+    if (written && batch.completeTo() != null) {
+      freshness.writtenTo(batch.completeTo());
+    }
+    return written;
+  }
+
   /**
    * Writes all rows, however long it takes.
    *
    * @return false when the stop signal came first: the rows may be written or not
    */
-  boolean write(List<RowImage> rows) {
+  public boolean write(List<RowImage> rows) {
     DocumentBatch batch = DocumentBatch.of(rows);
     for (Unmappable row : batch.unmappable()) {
-      if (!bury(new DeadLetter(row.id() + "-" + row.version(), row.reason(), ""))) {
+      if (!bury(new DeadLetter(row.id(), row.version(), row.reason(), ""))) {
         return false;
       }
     }
@@ -102,19 +123,21 @@ public final class IndexWriter {
         return false;
       }
     }
+    freshness.written(chunk);
     return written;
   }
 
   private static DeadLetter deadLetter(OrderDocument document, String reason) {
-    return new DeadLetter(document.id() + "-" + document.version(), reason, document.json());
+    return new DeadLetter(
+        String.valueOf(document.id()), String.valueOf(document.version()), reason, document.json());
   }
 
   private boolean bury(DeadLetter deadLetter) {
     LOG.atError()
-        .addKeyValue(LogKeys.ORDER_ID, deadLetter.key())
+        .addKeyValue(LogKeys.ORDER_ID, deadLetter.orderId())
         .log("not indexed: {}", deadLetter.reason());
     metrics.deadLetter();
-    return insist(() -> index.keep(deadLetter));
+    return insist(() -> deadLetters.keep(deadLetter));
   }
 
   /** Repeats a step until it succeeds; the index may have to be created anew in between. */

@@ -2,7 +2,9 @@ package com.doos.cdc.app;
 
 import com.doos.cdc.document.OrderDocument;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** The searchable orders. Blocking; callable from any thread. */
 public interface OrderIndex {
@@ -18,15 +20,7 @@ public interface OrderIndex {
     record Rejected(String reason) implements Result {}
   }
 
-  /**
-   * A document that could not be indexed, for a person to look at.
-   *
-   * @param key the same again when the same document is rejected again
-   * @param document its text, empty when there was none
-   */
-  record DeadLetter(String key, String reason, String document) {}
-
-  /** Creates what is missing: the index behind its alias, and the one of the dead letters. */
+  /** Creates what is missing. */
   void prepare() throws IOException;
 
   /**
@@ -37,6 +31,13 @@ public interface OrderIndex {
    */
   List<Result> write(List<OrderDocument> documents) throws IOException;
 
-  /** Keeps what was rejected. */
-  void keep(DeadLetter deadLetter) throws IOException;
+  /** Makes everything searchable that was written before. */
+  void refresh() throws IOException;
+
+  /**
+   * Tells those who search how far the index has come.
+   *
+   * @param asOf by shard: what was committed before is searchable
+   */
+  void publish(Map<Integer, Instant> asOf) throws IOException;
 }

@@ -17,7 +17,7 @@ public final class StopSignal {
   }
 
   /** Waits, but not beyond the signal; an interrupt gives the signal. */
-  void pause(Duration time) {
+  public void pause(Duration time) {
     try {
       var unused = given.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

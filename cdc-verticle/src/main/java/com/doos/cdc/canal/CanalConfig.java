@@ -2,6 +2,7 @@ package com.doos.cdc.canal;
 
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.Secret;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,9 +10,16 @@ import java.util.List;
  *
  * @param destinations one for each shard, in the order of the shards
  * @param batchMax binlog events fetched at once
+ * @param heartbeat between the rows by which is known how far the binlog was read
  */
 public record CanalConfig(
-    String host, int port, String user, Secret password, List<String> destinations, int batchMax) {
+    String host,
+    int port,
+    String user,
+    Secret password,
+    List<String> destinations,
+    int batchMax,
+    Duration heartbeat) {
 
   public static CanalConfig from(ConfigReader reader) {
     return new CanalConfig(
@@ -20,6 +28,7 @@ public record CanalConfig(
         reader.string("user", ""),
         new Secret(reader.string("password", "")),
         reader.strings("destinations"),
-        reader.integer("batch_max", 1, 10_000));
+        reader.integer("batch_max", 1, 10_000),
+        reader.duration("heartbeat", Duration.ofMillis(50), Duration.ofMinutes(1)));
   }
 }

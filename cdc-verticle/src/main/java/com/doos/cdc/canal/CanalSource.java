@@ -9,7 +9,6 @@ import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Reads one destination of a Canal server. */
 public final class CanalSource implements BinlogSource {
   private static final Logger LOG = LoggerFactory.getLogger(CanalSource.class);
-  private static final String TABLE = "t_order";
   private static final int ANSWER_MS_MAX = 10_000;
   private static final int IDLE_MS_MAX = 3_600_000;
 
@@ -35,7 +33,7 @@ public final class CanalSource implements BinlogSource {
   }
 
   private final SimpleCanalConnector connector;
-  private final RowImages rows = new RowImages(TABLE);
+  private final RowImages rows = new RowImages();
   private final String filter;
   private final int batchMax;
 
@@ -51,7 +49,8 @@ public final class CanalSource implements BinlogSource {
             destination,
             ANSWER_MS_MAX,
             IDLE_MS_MAX);
-    this.filter = database + "\\." + TABLE;
+    this.filter =
+        database + "\\." + RowImages.ORDERS + "," + database + "\\." + RowImages.HEARTBEATS;
     this.batchMax = config.batchMax();
   }
 
@@ -83,9 +82,11 @@ public final class CanalSource implements BinlogSource {
   @Override
   public Optional<Batch> next() {
     Message message = connector.getWithoutAck(batchMax, POLL_MS, TimeUnit.MILLISECONDS);
-    return message.getId() == EMPTY
-        ? Optional.empty()
-        : Optional.of(new Batch(message.getId(), List.copyOf(rows.of(message.getEntries()))));
+    if (message.getId() == EMPTY) {
+      return Optional.empty();
+    }
+    RowImages.Told told = rows.of(message.getEntries());
+    return Optional.of(new Batch(message.getId(), told.rows(), told.completeTo()));
   }
 
   @Override

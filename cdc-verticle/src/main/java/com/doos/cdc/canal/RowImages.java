@@ -6,6 +6,7 @@ import com.alibaba.otter.canal.protocol.CanalEntry.EntryType;
 import com.alibaba.otter.canal.protocol.CanalEntry.EventType;
 import com.alibaba.otter.canal.protocol.CanalEntry.RowChange;
 import com.alibaba.otter.canal.protocol.CanalEntry.RowData;
+import com.doos.cdc.document.ColumnTimes;
 import com.doos.cdc.document.RowImage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Instant;
@@ -17,42 +18,53 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The order rows in Canal's entries. */
+/** The order rows and heartbeats in Canal's entries. */
 final class RowImages {
-  private static final Logger LOG = LoggerFactory.getLogger(RowImages.class);
+  static final String ORDERS = "t_order";
+  static final String HEARTBEATS = "t_heartbeat";
 
-  private final String table;
+  private static final Logger LOG = LoggerFactory.getLogger(RowImages.class);
+  private static final String BEAT_AT = "beat_at";
 
   /**
-   * @param table the only table whose rows count
+   * @param rows orders after their INSERT or UPDATE, in the order of the binlog
+   * @param completeTo time of the last heartbeat among them, before which everything was told
    */
-  RowImages(String table) {
-    this.table = table;
-  }
+  record Told(List<RowImage> rows, @Nullable Instant completeTo) {}
 
-  /** The rows after their INSERT or UPDATE, in the order of the binlog. */
-  List<RowImage> of(List<Entry> entries) {
+  Told of(List<Entry> entries) {
     List<RowImage> rows = new ArrayList<>();
+    Instant completeTo = null;
     for (Entry entry : entries) {
-      if (entry.getEntryType() == EntryType.ROWDATA
-          && table.equals(entry.getHeader().getTableName())) {
-        add(entry, rows);
+      if (entry.getEntryType() == EntryType.ROWDATA) {
+        switch (entry.getHeader().getTableName()) {
+          case ORDERS -> rows.addAll(images(parse(entry)));
+          case HEARTBEATS -> completeTo = beatAt(parse(entry), completeTo);
+          default -> LOG.debug("not subscribed to: {}", entry.getHeader().getTableName());
+        }
       }
     }
-    return rows;
+    return new Told(List.copyOf(rows), completeTo);
   }
 
-  private static void add(Entry entry, List<RowImage> rows) {
-    RowChange change = parse(entry);
-    Instant executedAt = Instant.ofEpochMilli(entry.getHeader().getExecuteTime());
+  private static List<RowImage> images(RowChange change) {
     if (change.getEventType() == EventType.DELETE) {
       // A deleted document could be written again by a replay, so orders are never deleted.
       LOG.warn("a deleted order stays in the index");
-      return;
+      return List.of();
     }
+    return change.getRowDatasList().stream().map(row -> new RowImage(columns(row))).toList();
+  }
+
+  private static @Nullable Instant beatAt(RowChange change, @Nullable Instant before) {
+    Instant latest = before;
     for (RowData row : change.getRowDatasList()) {
-      rows.add(new RowImage(columns(row.getAfterColumnsList()), executedAt));
+      String beat = columns(row).get(BEAT_AT);
+      if (beat != null) {
+        latest = ColumnTimes.utc(BEAT_AT, beat);
+      }
     }
+    return latest;
   }
 
   private static RowChange parse(Entry entry) {
@@ -63,9 +75,9 @@ final class RowImages {
     }
   }
 
-  private static Map<String, @Nullable String> columns(List<Column> columns) {
+  private static Map<String, @Nullable String> columns(RowData row) {
     Map<String, @Nullable String> byName = new HashMap<>();
-    for (Column column : columns) {
+    for (Column column : row.getAfterColumnsList()) {
       byName.put(column.getName(), column.getIsNull() ? null : column.getValue());
     }
     return byName;

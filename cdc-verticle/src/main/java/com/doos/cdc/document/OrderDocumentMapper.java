@@ -5,8 +5,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -33,7 +32,8 @@ public final class OrderDocumentMapper {
           "quantity",
           "subtotal_cents");
   private static final DateTimeFormatter RFC_3339 =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private OrderDocumentMapper() {}
 
@@ -64,11 +64,12 @@ public final class OrderDocumentMapper {
     for (String time : TIMES) {
       String value = columns.get(time);
       if (value != null) {
-        document.put(time, utc(time, value));
+        document.put(time, RFC_3339.format(ColumnTimes.utc(time, value)));
       }
     }
     document.put("items", items(required(columns, "items_snapshot")));
-    return new OrderDocument(id, version, document.encode());
+    Instant changedAt = ColumnTimes.utc("updated_at", required(columns, "updated_at"));
+    return new OrderDocument(id, version, changedAt, document.encode());
   }
 
   private static String required(Map<String, @Nullable String> columns, String column) {
@@ -106,15 +107,6 @@ public final class OrderDocumentMapper {
       throw new IllegalArgumentException("status is none of an order");
     }
     return STATUSES.get((int) code);
-  }
-
-  /** The database's text {@code 2026-01-31 12:00:00[.123]}, which is UTC. */
-  private static String utc(String column, String text) {
-    try {
-      return LocalDateTime.parse(text.replace(' ', 'T')).atOffset(ZoneOffset.UTC).format(RFC_3339);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(column + " is no time");
-    }
   }
 
   private static JsonArray items(String snapshot) {

@@ -1,7 +1,6 @@
 package com.doos.cdc.search;
 
 import com.doos.cdc.app.OrderIndex.Result;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -21,9 +20,9 @@ final class BulkAnswer {
    * @param documents how many were sent
    * @throws IOException when the answer does not fit the request
    */
-  static List<Result> read(String body, int documents) throws IOException {
+  static List<Result> read(JsonObject body, int documents) throws IOException {
     try {
-      JsonArray items = new JsonObject(body).getJsonArray("items", new JsonArray());
+      JsonArray items = body.getJsonArray("items", new JsonArray());
       if (items.size() != documents) {
         throw new IOException(items.size() + " answers to " + documents + " documents");
       }
@@ -32,7 +31,7 @@ final class BulkAnswer {
         results.add(result(items.getJsonObject(i).getJsonObject("index")));
       }
       return results;
-    } catch (DecodeException | ClassCastException | NullPointerException malformed) {
+    } catch (ClassCastException | NullPointerException malformed) {
       throw new IOException("not an answer to a bulk request", malformed);
     }
   }

@@ -4,125 +4,194 @@ import com.doos.cdc.app.OrderIndex;
 import com.doos.cdc.document.OrderDocument;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import org.apache.http.HttpHost;
-import org.apache.http.entity.ContentType;
-import org.apache.http.entity.StringEntity;
-import org.apache.http.util.EntityUtils;
-import org.elasticsearch.client.Request;
-import org.elasticsearch.client.Response;
-import org.elasticsearch.client.ResponseException;
-import org.elasticsearch.client.RestClient;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The order index in Elasticsearch. Documents are written whole, under the order's id, with the
  * row's version as external version: whatever is repeated or comes late leaves the newest in place.
+ * While a new index is built they are written to both.
  */
 public final class ElasticOrderIndex implements OrderIndex {
-  private static final int CONNECT_MS_MAX = 2_000;
-  private static final int ANSWER_MS_MAX = 15_000;
-  private static final int NOT_FOUND = 404;
-  private static final int BAD_REQUEST = 400;
-  private static final ContentType NDJSON =
-      ContentType.create("application/x-ndjson", StandardCharsets.UTF_8);
-
   private final IndexConfig config;
-  private final InstantSource clock;
-  private final RestClient client;
+  private final ElasticClient client;
+  private final ReadWriteLock targetsLock = new ReentrantReadWriteLock();
+  private List<String> targets;
 
-  public ElasticOrderIndex(IndexConfig config, InstantSource clock) {
+  public ElasticOrderIndex(IndexConfig config) {
     this.config = config;
-    this.clock = clock;
-    this.client =
-        RestClient.builder(HttpHost.create(config.uri()))
-            .setRequestConfigCallback(request ->
-                request.setConnectTimeout(CONNECT_MS_MAX).setSocketTimeout(ANSWER_MS_MAX))
-            .build();
+    this.client = new ElasticClient(config.uri());
+    this.targets = List.of(config.alias());
+  }
+
+  /** A step that is taken while nobody writes. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws IOException;
   }
 
   @Override
   public void prepare() throws IOException {
-    if (!exists("/_alias/" + config.alias())) {
-      create(config.firstIndex(), IndexDefinitions.orders(config.alias()));
+    if (!client.exists("/_alias/" + config.alias())) {
+      String first = config.version(1);
+      client.create(first, IndexDefinitions.orders(config.alias()));
       // An index of that name may have been there already, without its alias.
-      send(
-          "POST",
-          "/_aliases",
-          IndexDefinitions.addAlias(config.firstIndex(), config.alias()).encode());
+      client.send("POST", "/_aliases", IndexDefinitions.addAlias(first, config.alias()));
     }
-    if (!exists("/" + config.deadLetters())) {
-      create(config.deadLetters(), IndexDefinitions.deadLetters());
-    }
-  }
-
-  private boolean exists(String path) throws IOException {
-    return client.performRequest(new Request("HEAD", path)).getStatusLine().getStatusCode()
-        != NOT_FOUND;
-  }
-
-  /** Creates an index unless another destination was faster. */
-  private void create(String index, JsonObject definition) throws IOException {
-    try {
-      send("PUT", "/" + index, definition.encode());
-    } catch (ResponseException e) {
-      boolean exists =
-          e.getResponse().getStatusLine().getStatusCode() == BAD_REQUEST
-              && String.valueOf(e.getMessage()).contains("resource_already_exists");
-      if (!exists) {
-        throw e;
-      }
+    if (!client.exists("/" + config.progress())) {
+      client.create(config.progress(), IndexDefinitions.progress());
     }
   }
 
   @Override
   public List<Result> write(List<OrderDocument> documents) throws IOException {
-    StringBuilder body = new StringBuilder();
-    for (OrderDocument document : documents) {
-      body.append("{\"index\":{\"_id\":\"")
-          .append(document.id())
-          .append("\",\"version\":")
-          .append(document.version())
-          .append(",\"version_type\":\"external\"}}\n")
-          .append(document.json())
-          .append('\n');
+    targetsLock.readLock().lock();
+    try {
+      return write(documents, targets, "external");
+    } finally {
+      targetsLock.readLock().unlock();
     }
-    Request request = new Request("POST", "/" + config.alias() + "/_bulk");
-    // Without its alias the index would be made anew, with a mapping that was guessed.
-    request.addParameter("require_alias", "true");
-    request.addParameter("filter_path", "items.*.status,items.*.error.type,items.*.error.reason");
-    request.setEntity(new StringEntity(body.toString(), NDJSON));
-    return BulkAnswer.read(text(client.performRequest(request)), documents.size());
+  }
+
+  /**
+   * Writes documents even where the index has the same version already.
+   *
+   * @return see {@link #write(List)}
+   */
+  public List<Result> overwrite(List<OrderDocument> documents) throws IOException {
+    targetsLock.readLock().lock();
+    try {
+      return write(documents, targets, "external_gte");
+    } finally {
+      targetsLock.readLock().unlock();
+    }
+  }
+
+  private List<Result> write(List<OrderDocument> documents, List<String> into, String versionType)
+      throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String alias : into) {
+      for (OrderDocument document : documents) {
+        lines
+            .append("{\"index\":{\"_index\":\"")
+            .append(alias)
+            .append("\",\"_id\":\"")
+            .append(document.id())
+            .append("\",\"version\":")
+            .append(document.version())
+            .append(",\"version_type\":\"")
+            .append(versionType)
+            .append("\"}}\n")
+            .append(document.json())
+            .append('\n');
+      }
+    }
+    List<Result> all =
+        BulkAnswer.read(client.bulk(lines.toString()), documents.size() * into.size());
+    List<Result> results = new ArrayList<>(all.subList(0, documents.size()));
+    for (int i = documents.size(); i < all.size(); i++) {
+      int document = i % documents.size();
+      results.set(document, worse(results.get(document), all.get(i)));
+    }
+    return results;
+  }
+
+  /** A document is done when it is done everywhere. */
+  private static Result worse(Result one, Result other) {
+    return switch (one) {
+      case Result.Done done -> other;
+      case Result.TryAgain again -> one;
+      case Result.Rejected rejected -> other instanceof Result.TryAgain ? other : one;
+    };
   }
 
   @Override
-  public void keep(DeadLetter deadLetter) throws IOException {
-    JsonObject document =
-        new JsonObject()
-            .put("key", deadLetter.key())
-            .put("reason", deadLetter.reason())
-            .put("document", deadLetter.document())
-            .put("kept_at", clock.instant().toString());
-    send("PUT", "/" + config.deadLetters() + "/_doc/" + deadLetter.key(), document.encode());
+  public void refresh() throws IOException {
+    client.send("POST", "/" + String.join(",", targets()) + "/_refresh", null);
+  }
+
+  @Override
+  public void publish(Map<Integer, Instant> asOf) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    asOf.forEach((shard, moment) ->
+        lines
+            .append("{\"index\":{\"_index\":\"")
+            .append(config.progress())
+            .append("\",\"require_alias\":false,\"_id\":\"")
+            .append(shard)
+            .append("\"}}\n")
+            .append(new JsonObject().put("shard", shard).put("as_of", moment.toString()).encode())
+            .append('\n'));
+    BulkAnswer.read(client.bulk(lines.toString()), asOf.size());
+  }
+
+  private List<String> targets() {
+    targetsLock.readLock().lock();
+    try {
+      return targets;
+    } finally {
+      targetsLock.readLock().unlock();
+    }
+  }
+
+  /**
+   * From the return on every document is written to these aliases; bulks under way have ended
+   * before.
+   *
+   * @param before taken at the moment of the change, while nobody writes
+   */
+  void writeTo(List<String> aliases, Step before) throws IOException {
+    targetsLock.writeLock().lock();
+    try {
+      before.run();
+      targets = List.copyOf(aliases);
+    } finally {
+      targetsLock.writeLock().unlock();
+    }
+  }
+
+  /** The index behind one alias alone. */
+  OrderIndex behind(String alias) {
+    return new OrderIndex() {
+      @Override
+      public void prepare() throws IOException {
+        if (!client.exists("/_alias/" + alias)) {
+          throw new IllegalStateException("the index behind " + alias + " is gone");
+        }
+      }
+
+      @Override
+      public List<Result> write(List<OrderDocument> documents) throws IOException {
+        return ElasticOrderIndex.this.write(documents, List.of(alias), "external");
+      }
+
+      @Override
+      public void refresh() throws IOException {
+        client.send("POST", "/" + alias + "/_refresh", null);
+      }
+
+      @Override
+      public void publish(Map<Integer, Instant> asOf) {
+        throw new UnsupportedOperationException("only the index that is searched");
+      }
+    };
+  }
+
+  ElasticClient client() {
+    return client;
+  }
+
+  IndexConfig config() {
+    return config;
   }
 
   /** Asks the cluster whether it is there. */
   public void ping() throws IOException {
-    send("GET", "/_cluster/health", null);
-  }
-
-  private void send(String method, String path, @Nullable String json) throws IOException {
-    Request request = new Request(method, path);
-    if (json != null) {
-      request.setJsonEntity(json);
-    }
-    EntityUtils.consume(client.performRequest(request).getEntity());
-  }
-
-  private static String text(Response response) throws IOException {
-    return EntityUtils.toString(response.getEntity(), StandardCharsets.UTF_8);
+    client.send("GET", "/_cluster/health", null);
   }
 
   public void close() throws IOException {

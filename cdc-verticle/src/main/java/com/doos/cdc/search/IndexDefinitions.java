@@ -9,6 +9,14 @@ final class IndexDefinitions {
   private static final List<String> TIMES =
       List.of("created_at", "updated_at", "paid_at", "shipped_at", "completed_at", "cancelled_at");
 
+  private static final String REFRESH = "5s";
+
+  /**
+   * A deleted document's version is forgotten soon: only documents that should not be there are
+   * deleted, and the right one may follow at once.
+   */
+  static final int GC_DELETES_MS = 1_000;
+
   private IndexDefinitions() {}
 
   /**
@@ -55,20 +63,44 @@ final class IndexDefinitions {
         .put("subtotal_cents", type("long"));
   }
 
-  /** What could not be indexed: the document is only a text here, so that it always fits. */
-  static JsonObject deadLetters() {
-    return index(
-        new JsonObject()
-            .put("key", type("keyword"))
-            .put("reason", type("text"))
-            .put("document", type("text").put("index", false))
-            .put("kept_at", type("date")));
+  /**
+   * How far the order index has come: a document for each shard, under its number. What was
+   * committed before {@code as_of} is searchable. It is written often and lost without harm.
+   */
+  static JsonObject progress() {
+    JsonObject index =
+        index(new JsonObject().put("shard", type("integer")).put("as_of", type("date")));
+    index.getJsonObject("settings").put("translog.durability", "async");
+    return index;
+  }
+
+  /** Settings of an index that is being filled and not searched. */
+  static JsonObject filling() {
+    return new JsonObject().put("refresh_interval", "-1");
+  }
+
+  /** Settings of an index in use: {@code RefreshLoop} refreshes more often. */
+  static JsonObject inUse() {
+    return new JsonObject().put("refresh_interval", REFRESH);
+  }
+
+  /** The request that makes another index the one behind an alias, at once for everybody. */
+  static JsonObject moveAlias(String alias, List<String> from, String to, String dropped) {
+    JsonArray actions = new JsonArray();
+    for (String old : from) {
+      actions.add(action("remove", old, alias));
+    }
+    actions.add(action("add", to, alias)).add(action("remove", to, dropped));
+    return new JsonObject().put("actions", actions);
+  }
+
+  private static JsonObject action(String what, String index, String alias) {
+    return new JsonObject().put(what, new JsonObject().put("index", index).put("alias", alias));
   }
 
   /** The request that adds an alias to an index that has none. */
   static JsonObject addAlias(String index, String alias) {
-    JsonObject add = new JsonObject().put("index", index).put("alias", alias);
-    return new JsonObject().put("actions", new JsonArray().add(new JsonObject().put("add", add)));
+    return new JsonObject().put("actions", new JsonArray().add(action("add", index, alias)));
   }
 
   private static JsonObject type(String name) {
@@ -82,7 +114,8 @@ final class IndexDefinitions {
             new JsonObject()
                 .put("number_of_shards", 1)
                 .put("number_of_replicas", 0)
-                .put("refresh_interval", "1s"))
+                .put("refresh_interval", REFRESH)
+                .put("gc_deletes", GC_DELETES_MS + "ms"))
         .put("mappings", new JsonObject().put("dynamic", "strict").put("properties", fields));
   }
 }

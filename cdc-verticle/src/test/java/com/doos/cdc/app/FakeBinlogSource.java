@@ -1,6 +1,8 @@
 package com.doos.cdc.app;
 
 import com.doos.cdc.document.RowImage;
+import com.doos.cdc.document.Rows;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,9 @@ import java.util.Optional;
  * Gives the stop signal when there is nothing left.
  */
 class FakeBinlogSource implements BinlogSource {
+  /** Each batch says that it is complete to here. */
+  static final Instant COMPLETE_TO = Rows.CHANGED_AT.plusSeconds(1);
+
   private final List<List<RowImage>> log;
   private final StopSignal atEnd;
   private int position;
@@ -38,7 +43,7 @@ class FakeBinlogSource implements BinlogSource {
       return Optional.empty();
     }
     calls.add("tell " + told);
-    Batch batch = new Batch(told, log.get(told));
+    Batch batch = new Batch(told, log.get(told), COMPLETE_TO);
     told++;
     return Optional.of(batch);
   }

@@ -2,6 +2,7 @@ package com.doos.cdc.app;
 
 import com.doos.cdc.document.OrderDocument;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,14 +16,15 @@ import java.util.Set;
 final class FakeOrderIndex implements OrderIndex {
   final Map<Long, OrderDocument> documents = new HashMap<>();
   final List<Integer> bulkSizes = new ArrayList<>();
-  final List<DeadLetter> deadLetters = new ArrayList<>();
+  final Map<Integer, Instant> published = new HashMap<>();
   final Set<Long> rejected = new HashSet<>();
 
   /** For each of the coming writes what goes wrong: {@code "io"} or {@code "busy"}. */
   final Queue<String> faults = new ArrayDeque<>();
 
   int prepared;
-  int keepFailures;
+  int refreshFailures;
+  int refreshed;
 
   @Override
   public void prepare() {
@@ -54,10 +56,15 @@ final class FakeOrderIndex implements OrderIndex {
   }
 
   @Override
-  public void keep(DeadLetter deadLetter) throws IOException {
-    if (keepFailures-- > 0) {
+  public void refresh() throws IOException {
+    if (refreshFailures-- > 0) {
       throw new IOException("away");
     }
-    deadLetters.add(deadLetter);
+    refreshed++;
+  }
+
+  @Override
+  public void publish(Map<Integer, Instant> asOf) {
+    published.putAll(asOf);
   }
 }

@@ -17,12 +17,12 @@ class IndexWriterTest {
   private final FakeOrderIndex index = new FakeOrderIndex();
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final StopSignal stop = new StopSignal();
+  private final CdcMetrics metrics =
+      new CdcMetrics(registry, "shard0", InstantSource.fixed(Rows.CHANGED_AT));
+  private final Freshness freshness = new Freshness(metrics);
+  private final FakeDeadLetters deadLetters = new FakeDeadLetters();
   private final IndexWriter writer =
-      new IndexWriter(
-          index,
-          BULK_MAX,
-          new CdcMetrics(registry, "shard0", InstantSource.fixed(Rows.EXECUTED_AT)),
-          stop);
+      new IndexWriter(index, deadLetters, BULK_MAX, freshness, metrics, stop);
 
   private static List<RowImage> orders(int count) {
     return LongStream.rangeClosed(1, count).mapToObj(id -> Rows.row(id, 1)).toList();
@@ -60,18 +60,27 @@ class IndexWriterTest {
   @Test
   void keepsRejectedDocumentsAndUnmappableRowsAsDeadLetters() {
     index.rejected.add(2L);
-    index.keepFailures = 1;
+    deadLetters.failures = 1;
     List<RowImage> rows = List.of(Rows.row(2, 7), Rows.row("status", "9"), Rows.row(3, 1));
 
     assertThat(writer.write(rows)).isTrue();
 
     assertThat(index.documents).containsOnlyKeys(3L);
-    assertThat(index.deadLetters)
-        .extracting(OrderIndex.DeadLetter::key)
+    assertThat(deadLetters.letters)
+        .extracting(letter -> letter.orderId() + "-" + letter.version())
         .containsExactly("1-1", "2-7");
-    assertThat(index.deadLetters.getLast().document()).contains("\"id\":\"2\"");
+    assertThat(deadLetters.letters.getLast().document()).contains("\"id\":\"2\"");
     assertThat(registry.counter(CdcMetrics.DEAD_LETTERS, "destination", "shard0").count())
         .isEqualTo(2);
+  }
+
+  @Test
+  void tellsHowFarItHasWritten() {
+    assertThat(writer.write(new BinlogSource.Batch(1, orders(3), Rows.CHANGED_AT))).isTrue();
+
+    Freshness.Written written = freshness.take();
+    assertThat(written.changes()).containsOnly(Rows.CHANGED_AT).hasSize(3);
+    assertThat(written.completeTo()).isEqualTo(Rows.CHANGED_AT);
   }
 
   @Test

@@ -17,22 +17,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RowImagesTest {
-  private static final long EXECUTED_MS = 1_767_323_045_000L;
-
-  private final RowImages images = new RowImages("t_order");
+  private final RowImages images = new RowImages();
 
   @Test
   void readsTheRowAfterInsertAndUpdateInOrder() {
     List<RowImage> rows =
-        images.of(
-            List.of(
-                entry("t_order", EventType.INSERT, row("1", "ann"), row("2", "bob")),
-                entry("t_order", EventType.UPDATE, row("1", "amy"))));
+        images
+            .of(
+                List.of(
+                    entry("t_order", EventType.INSERT, row("1", "ann"), row("2", "bob")),
+                    entry("t_order", EventType.UPDATE, row("1", "amy"))))
+            .rows();
 
     assertThat(rows)
         .extracting(row -> row.columns().get("name"))
         .containsExactly("ann", "bob", "amy");
-    assertThat(rows.getFirst().executedAt()).isEqualTo(Instant.ofEpochMilli(EXECUTED_MS));
   }
 
   @Test
@@ -43,7 +42,7 @@ class RowImagesTest {
             .addAfterColumns(Column.newBuilder().setName("remark").setValue(""))
             .build();
 
-    RowImage image = images.of(List.of(entry("t_order", EventType.INSERT, row))).getFirst();
+    RowImage image = images.of(List.of(entry("t_order", EventType.INSERT, row))).rows().getFirst();
 
     assertThat(image.columns()).containsEntry("paid_at", null).containsEntry("remark", "");
   }
@@ -54,13 +53,33 @@ class RowImagesTest {
     RowData gone = RowData.newBuilder().addBeforeColumns(column("id", "1")).build();
 
     List<RowImage> rows =
-        images.of(
-            List.of(
-                begin,
-                entry("t_order_item", EventType.INSERT, row("1", "x")),
-                entry("t_order", EventType.DELETE, gone)));
+        images
+            .of(
+                List.of(
+                    begin,
+                    entry("t_order_item", EventType.INSERT, row("1", "x")),
+                    entry("t_order", EventType.DELETE, gone)))
+            .rows();
 
     assertThat(rows).isEmpty();
+  }
+
+  @Test
+  void theLastHeartbeatSaysHowFarTheRowsGo() {
+    RowImages.Told told =
+        images.of(
+            List.of(
+                entry("t_heartbeat", EventType.INSERT, beat("2026-01-02 03:04:05.006")),
+                entry("t_order", EventType.INSERT, row("1", "ann")),
+                entry("t_heartbeat", EventType.UPDATE, beat("2026-01-02 03:04:05.506"))));
+
+    assertThat(told.rows()).hasSize(1);
+    assertThat(told.completeTo()).isEqualTo(Instant.parse("2026-01-02T03:04:05.506Z"));
+    assertThat(images.of(List.of()).completeTo()).isNull();
+  }
+
+  private static RowData beat(String at) {
+    return RowData.newBuilder().addAfterColumns(column("beat_at", at)).build();
   }
 
   @Test
@@ -78,7 +97,7 @@ class RowImagesTest {
         RowChange.newBuilder().setEventType(type).addAllRowDatas(List.of(rows)).build();
     return Entry.newBuilder()
         .setEntryType(EntryType.ROWDATA)
-        .setHeader(Header.newBuilder().setTableName(table).setExecuteTime(EXECUTED_MS))
+        .setHeader(Header.newBuilder().setTableName(table))
         .setStoreValue(change.toByteString())
         .build();
   }

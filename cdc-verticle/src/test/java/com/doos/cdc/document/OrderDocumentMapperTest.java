@@ -63,7 +63,7 @@ class OrderDocumentMapperTest {
     columns.put("completed_at", "2026-01-02 03:04:08.123");
     columns.put("cancelled_at", "2026-01-02 03:04:09");
 
-    JsonObject document = json(new RowImage(columns, Rows.EXECUTED_AT));
+    JsonObject document = json(new RowImage(columns));
 
     assertThat(document.getString("payment_method")).isEqualTo("alipay");
     assertThat(document.getLong("discount_cents")).isZero();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Order rows for tests. */
 public final class Rows {
-  public static final Instant EXECUTED_AT = Instant.parse("2026-01-02T03:04:05Z");
+  public static final Instant CHANGED_AT = Instant.parse("2026-01-02T03:04:05Z");
 
   private Rows() {}
 
@@ -41,13 +41,13 @@ public final class Rows {
   }
 
   public static RowImage row(long id, long version) {
-    return new RowImage(columns(id, version), EXECUTED_AT);
+    return new RowImage(columns(id, version));
   }
 
   /** A row with one column changed. */
   public static RowImage row(String column, @Nullable String value) {
     Map<String, @Nullable String> columns = columns(1, 1);
     columns.put(column, value);
-    return new RowImage(columns, EXECUTED_AT);
+    return new RowImage(columns);
   }
 }

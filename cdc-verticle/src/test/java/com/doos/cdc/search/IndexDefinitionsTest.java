@@ -23,8 +23,7 @@ class IndexDefinitionsTest {
     for (String time : List.of("paid_at", "shipped_at", "completed_at", "cancelled_at")) {
       columns.put(time, "2026-01-02 03:04:05");
     }
-    JsonObject document =
-        new JsonObject(OrderDocumentMapper.map(new RowImage(columns, Rows.EXECUTED_AT)).json());
+    JsonObject document = new JsonObject(OrderDocumentMapper.map(new RowImage(columns)).json());
     JsonObject fields = MAPPINGS.getJsonObject("properties");
 
     assertThat(MAPPINGS.getString("dynamic")).isEqualTo("strict");

@@ -21,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,16 +87,12 @@ final class Rig implements AutoCloseable {
     environment.putAll(Settings.UNLIMITED);
     this.settings = Settings.of(endpoints, environment);
     this.config = folder.resolve("dev.yaml");
-    try (InputStream in = Settings.class.getResourceAsStream("/dev.yaml")) {
-      if (in == null) {
-        throw new IOException("dev.yaml is missing");
-      }
-      Files.copy(in, config);
-    }
+    Files.writeString(config, Settings.developmentYaml());
     this.orders = ConfigReader.read(config, settings.overrides(), OrderConfig::from);
   }
 
-  private static Map<String, String> servicePorts() throws IOException {
+  /** A free port for each of the services. */
+  static Map<String, String> servicePorts() throws IOException {
     Map<String, String> ports = new HashMap<>();
     List<ServerSocket> held = new ArrayList<>();
     for (String name : PORTS) {

@@ -1,0 +1,3 @@
+/** Dead letters in Kafka. */
+@org.jspecify.annotations.NullMarked
+package com.doos.cdc.kafka;
