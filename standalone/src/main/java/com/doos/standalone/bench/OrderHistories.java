@@ -99,8 +99,8 @@ public final class OrderHistories {
     long id = next++ * SLOTS + slot;
     long user = (long) random.nextInt(USERS) * SLOTS + slot;
     int quantity = 1 + random.nextInt(3);
-    long price = 1 + random.nextInt(CENTS_MAX);
-    long product = 1_001 + random.nextInt(200);
+    long price = random.nextLong(CENTS_MAX) + 1;
+    long product = random.nextLong(200) + 1_001;
     String items =
         "[{\"product_id\":%d,\"sku_id\":0,\"product_name\":\"商品 %d\",\"product_image\":\"/img/%d.svg\",\"price_cents\":%d,\"quantity\":%d,\"subtotal_cents\":%d}]"
             .formatted(product, product, product, price, quantity, price * quantity);
