@@ -1,6 +1,7 @@
 package com.doos.testkit;
 
 import com.doos.servers.Endpoints;
+import com.doos.servers.StackConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,6 +49,16 @@ public final class SharedServers {
       }
       return known;
     }
+  }
+
+  /**
+   * Settings of a stack of a test's own, whose servers it may kill: the same database and binaries.
+   *
+   * @param home gets its data
+   */
+  public static StackConfig.Builder own(Path home) {
+    TestSettings settings = TestSettings.current();
+    return StackConfig.builder(home).dist(settings.dist()).database(settings.database());
   }
 
   /** Folder of the servers' data and logs; empty when they are containers. */

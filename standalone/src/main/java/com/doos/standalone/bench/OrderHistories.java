@@ -4,6 +4,8 @@ import com.doos.shared.money.Money;
 import com.doos.shared.sql.MultiRow;
 import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -102,8 +104,17 @@ public final class OrderHistories {
     long price = random.nextLong(CENTS_MAX) + 1;
     long product = random.nextLong(200) + 1_001;
     String items =
-        "[{\"product_id\":%d,\"sku_id\":0,\"product_name\":\"商品 %d\",\"product_image\":\"/img/%d.svg\",\"price_cents\":%d,\"quantity\":%d,\"subtotal_cents\":%d}]"
-            .formatted(product, product, product, price, quantity, price * quantity);
+        new JsonArray()
+            .add(
+                new JsonObject()
+                    .put("product_id", product)
+                    .put("sku_id", 0)
+                    .put("product_name", "商品 " + product)
+                    .put("product_image", "/img/" + product + ".svg")
+                    .put("price_cents", price)
+                    .put("quantity", quantity)
+                    .put("subtotal_cents", price * quantity))
+            .encode();
     return List.of(
         id,
         user,

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -189,7 +190,9 @@ public final class ReadModelBenchmark implements AutoCloseable {
     StringBuilder cost = new StringBuilder();
     for (Map.Entry<String, Long> entry : used.entrySet()) {
       if (!entry.getKey().equals("stock")) {
-        cost.append(" %s %.0f".formatted(entry.getKey(), entry.getValue() / Math.max(1, indexed)));
+        cost.append(
+            String.format(
+                Locale.ROOT, " %s %.0f", entry.getKey(), entry.getValue() / Math.max(1, indexed)));
       }
     }
     terminal.say(
