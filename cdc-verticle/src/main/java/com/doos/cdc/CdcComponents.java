@@ -74,6 +74,7 @@ final class CdcComponents {
             metrics("rebuild"),
             context.clock(),
             stop);
+    index.whenIncomplete(upkeep.rebuild()::fill);
     Tokens tokens = new Tokens(vertx, config.auth(), context.clock());
     this.gate =
         new Gate(
@@ -123,7 +124,8 @@ final class CdcComponents {
     return new ApiVerticle(config.server(), this::served, context.drain());
   }
 
-  private ApiVerticle.Api served(Vertx own) {
+  /** What an instance serves. */
+  ApiVerticle.Api served(Vertx own) {
     int bytesMax = config.server().bodyBytesMax();
     HttpEdge edge = new HttpEdge(own, SERVICE, gate, context.metrics(), bytesMax);
     probes().bind(edge, context.metrics());

@@ -169,20 +169,30 @@ class CdcIT {
   }
 
   @Test
-  void aDocumentForAnIndexThatIsGoneIsNotLost() throws Exception {
+  void anIndexThatIsGoneComesBackWithAllOrders() throws Exception {
     // Given
     start();
+    long before = insert(0, ITEMS);
+    awaitVersion(before, 1);
+    await()
+        .atMost(SOON)
+        .until(() -> document("/" + alias + "-progress/_doc/0").getBoolean("found"));
 
     // When
+    String name = document("/_alias/" + alias).fieldNames().iterator().next();
     http.send(
-        HttpRequest.newBuilder(URI.create(ENDPOINTS.elasticsearchUri() + "/" + alias + "-v1"))
+        HttpRequest.newBuilder(URI.create(ENDPOINTS.elasticsearchUri() + "/" + name))
             .DELETE()
             .build(),
         HttpResponse.BodyHandlers.discarding());
-    long id = insert(0, ITEMS);
+    long after = insert(0, ITEMS);
 
     // Then
-    awaitVersion(id, 1);
+    awaitVersion(after, 1);
+    awaitVersion(before, 1);
+    await()
+        .atMost(SOON)
+        .until(() -> document("/" + alias + "-progress/_doc/0").getBoolean("found"));
   }
 
   @Test
@@ -202,7 +212,8 @@ class CdcIT {
           JsonObject progress = document("/" + alias + "-progress/_doc/0").getJsonObject("_source");
           return progress != null && Instant.parse(progress.getString("as_of")).isAfter(before);
         });
-    String found = document("/" + alias + "/_search?q=id:" + id).getJsonObject("hits").encode();
+    String found =
+        document("/" + alias + "/_search?q=id.number:" + id).getJsonObject("hits").encode();
     assertThat(found).as("searchable, as the time says").contains("\"_id\":\"" + id + "\"");
     assertThat(
             services

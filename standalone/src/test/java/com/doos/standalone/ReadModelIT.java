@@ -28,6 +28,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,20 +87,42 @@ final class ReadModelIT {
     LOG.info("random test; repeat it with -Ddoos.test.seed={} -Ddoos.test.orders={}", SEED, ORDERS);
     startServers();
     cdc.start();
+    OrderHistories histories = new OrderHistories(SHARDS, SEED, 1);
     Thread killer = Thread.ofPlatform().start(ReadModelIT::killInTurns);
-    writeHistories();
+    writeHistories(histories, ORDERS);
     killer.join();
+    awaitIndexed();
+    loseTheBinlogs();
+    writeHistories(histories, ORDERS_A_TURN * 4);
     LOG.info(
         "{} rows written, {} transactions of unknown outcome, killed: {}",
         rowsWritten,
         turnsOfUnknownOutcome,
         KILLED);
+    awaitIndexed();
+  }
+
+  /** Waits until everything is searchable that was committed before the call. */
+  private static void awaitIndexed() throws Exception {
     Instant end = databaseTime();
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
         .ignoreExceptions()
         .until(() -> asOf().isAfter(end));
+  }
+
+  /**
+   * As after a failover: the shard's binlogs are others, and Canal's position is in none of them.
+   */
+  private static void loseTheBinlogs() throws Exception {
+    Pool shard = SHARDS.getFirst();
+    TestPools.await(
+        shard
+            .query("RESET MASTER")
+            .execute()
+            .recover(mysql -> shard.query("RESET BINARY LOGS AND GTIDS").execute()));
+    stack.kill("canal");
   }
 
   private static void startServers() throws Exception {
@@ -163,9 +186,8 @@ final class ReadModelIT {
                 .allMatch(ChildStatus::ready));
   }
 
-  private static void writeHistories() throws Exception {
-    OrderHistories histories = new OrderHistories(SHARDS, SEED, 1);
-    for (int orders = 0; orders < ORDERS; orders += ORDERS_A_TURN * SHARDS.size()) {
+  private static void writeHistories(OrderHistories histories, int count) throws Exception {
+    for (int orders = 0; orders < count; orders += ORDERS_A_TURN * SHARDS.size()) {
       List<Future<Integer>> turns = new ArrayList<>();
       for (int shard = 0; shard < SHARDS.size(); shard++) {
         turns.add(histories.write(shard, ORDERS_A_TURN));
@@ -199,6 +221,11 @@ final class ReadModelIT {
   }
 
   @Test
+  void canalLostItsPositionAndWentOn() throws Exception {
+    assertThat(Files.readString(home.resolve("log/canal.log"))).contains("is in no binlog");
+  }
+
+  @Test
   void theIndexIsWhatTheShardsSay() throws Exception {
     Map<Long, State> orders = new TreeMap<>();
     for (Pool shard : SHARDS) {
@@ -222,8 +249,7 @@ final class ReadModelIT {
 
     assertThat(metrics).contains("cdc_dead_letters_total{destination=\"shard0\"} 0.0");
     assertThat(metrics).contains("cdc_dead_letters_total{destination=\"shard1\"} 0.0");
-    Instant now = databaseTime();
-    await().atMost(PATIENCE).until(() -> asOf().isAfter(now));
+    awaitIndexed();
   }
 
   private static Map<Long, State> ordersOf(Pool shard) throws Exception {

@@ -116,6 +116,7 @@ public final class IndexGrpcApi {
             .setState(com.doos.proto.cdc.v1.Rebuild.State.valueOf(rebuild.state().name()))
             .setIndex(rebuild.index())
             .setStartedAt(message(rebuild.startedAt()))
+            .setRejected(rebuild.rejected())
             .setError(rebuild.error());
     if (rebuild.finishedAt() != null) {
       answer.setFinishedAt(message(rebuild.finishedAt()));

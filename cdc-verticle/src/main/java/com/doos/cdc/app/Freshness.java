@@ -39,9 +39,13 @@ public final class Freshness {
     }
   }
 
-  /** Everything that was committed before has been written. */
+  /**
+   * Everything that was committed before has been written; what is told again takes nothing back.
+   */
   synchronized void writtenTo(Instant moment) {
-    writtenTo = moment;
+    if (writtenTo == null || moment.isAfter(writtenTo)) {
+      writtenTo = moment;
+    }
   }
 
   /** Hands over what the coming refresh will make searchable. */

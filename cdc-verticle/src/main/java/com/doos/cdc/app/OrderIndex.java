@@ -35,7 +35,8 @@ public interface OrderIndex {
   void refresh() throws IOException;
 
   /**
-   * Tells those who search how far the index has come.
+   * Tells those who search how far the index has come, unless it lacks what was before it: then it
+   * sees to it that this is added.
    *
    * @param asOf by shard: what was committed before is searchable
    */

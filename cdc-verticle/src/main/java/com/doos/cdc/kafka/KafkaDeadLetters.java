@@ -21,10 +21,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topic of dead letters, keyed by order id: {@code {order_id, version, reason, document}}. Kafka
- * is asked for nothing before there is a first one.
+ * is not connected to before there is a first one.
  */
 public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
   private static final int SEND_MS_MAX = 10_000;
@@ -32,18 +33,20 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
   private final KafkaConfig config;
-  private final Producer<String, String> producer;
-  private boolean topicKnown;
+  private @Nullable Producer<String, String> producer;
 
   public KafkaDeadLetters(KafkaConfig config) {
     this.config = config;
+  }
+
+  private Producer<String, String> open() {
     Map<String, Object> settings = new HashMap<>(config.client());
     settings.put("acks", "all");
     settings.put("enable.idempotence", "true");
     settings.put("max.block.ms", SEND_MS_MAX);
     settings.put("request.timeout.ms", SEND_MS_MAX / 2);
     settings.put("delivery.timeout.ms", SEND_MS_MAX);
-    this.producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+    return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
   }
 
   @Override
@@ -56,10 +59,14 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
             .put("document", letter.document())
             .encode();
     try {
-      ensureTopic();
+      Producer<String, String> open = producer;
+      if (open == null) {
+        ensureTopic();
+        open = open();
+        producer = open;
+      }
       var unused =
-          producer
-              .send(new ProducerRecord<>(config.indexDeadLetterTopic(), letter.orderId(), value))
+          open.send(new ProducerRecord<>(config.indexDeadLetterTopic(), letter.orderId(), value))
               .get(2L * SEND_MS_MAX, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | KafkaException away) {
       throw new IOException("dead letter not kept", away);
@@ -70,9 +77,6 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
   }
 
   private void ensureTopic() throws InterruptedException, ExecutionException, TimeoutException {
-    if (topicKnown) {
-      return;
-    }
     NewTopic topic =
         new NewTopic(config.indexDeadLetterTopic(), PARTITIONS, (short) config.replication());
     try (Admin admin = Admin.create(new HashMap<>(config.client()))) {
@@ -83,11 +87,12 @@ public final class KafkaDeadLetters implements DeadLetters, AutoCloseable {
         throw e;
       }
     }
-    topicKnown = true;
   }
 
   @Override
-  public void close() {
-    producer.close(CLOSE_MAX);
+  public synchronized void close() {
+    if (producer != null) {
+      producer.close(CLOSE_MAX);
+    }
   }
 }

@@ -12,6 +12,9 @@ final class BulkAnswer {
   private static final int BAD_REQUEST = 400;
   private static final int VERSION_CONFLICT = 409;
 
+  /** What the field holds, follows. */
+  private static final String VALUE = ". Preview of field's value";
+
   private BulkAnswer() {}
 
   /**
@@ -49,8 +52,10 @@ final class BulkAnswer {
     return status == BAD_REQUEST ? new Result.Rejected(reason) : new Result.TryAgain(reason);
   }
 
-  /** Names the field, but leaves out the cause's text, which quotes the value. */
+  /** Names the field, and leaves out its value. */
   private static String reason(JsonObject error) {
-    return error.getString("type") + ": " + error.getString("reason");
+    String reason = String.valueOf(error.getString("reason"));
+    int value = reason.indexOf(VALUE);
+    return error.getString("type") + ": " + (value < 0 ? reason : reason.substring(0, value));
   }
 }

@@ -72,6 +72,13 @@ final class ElasticClient {
     }
   }
 
+  /** Deletes what may not be there. */
+  void delete(String path) throws IOException {
+    if (exists(path)) {
+      send("DELETE", path, null);
+    }
+  }
+
   /** Creates an index unless somebody else was faster. */
   void create(String index, JsonObject definition) throws IOException {
     try {

@@ -22,6 +22,11 @@ public final class ElasticOrderIndex implements OrderIndex {
   private final ReadWriteLock targetsLock = new ReentrantReadWriteLock();
   private List<String> targets;
 
+  /** Whether the index has the orders from before it was created. */
+  private volatile boolean complete;
+
+  private volatile Runnable whenIncomplete = () -> {};
+
   public ElasticOrderIndex(IndexConfig config) {
     this.config = config;
     this.client = new ElasticClient(config.uri());
@@ -34,9 +39,17 @@ public final class ElasticOrderIndex implements OrderIndex {
     void run() throws IOException;
   }
 
+  /**
+   * @param fill called again and again while the index lacks the orders from before it was created
+   */
+  public void whenIncomplete(Runnable fill) {
+    whenIncomplete = fill;
+  }
+
   @Override
   public void prepare() throws IOException {
     if (!client.exists("/_alias/" + config.alias())) {
+      client.delete("/" + config.progress());
       String first = config.version(1);
       client.create(first, IndexDefinitions.orders(config.alias()));
       // An index of that name may have been there already, without its alias.
@@ -45,6 +58,8 @@ public final class ElasticOrderIndex implements OrderIndex {
     if (!client.exists("/" + config.progress())) {
       client.create(config.progress(), IndexDefinitions.progress());
     }
+    complete =
+        IndexDefinitions.isComplete(client.send("GET", "/" + config.alias() + "/_mapping", null));
   }
 
   @Override
@@ -116,6 +131,10 @@ public final class ElasticOrderIndex implements OrderIndex {
 
   @Override
   public void publish(Map<Integer, Instant> asOf) throws IOException {
+    if (!complete) {
+      whenIncomplete.run();
+      return;
+    }
     StringBuilder lines = new StringBuilder();
     asOf.forEach((shard, moment) ->
         lines
@@ -152,6 +171,11 @@ public final class ElasticOrderIndex implements OrderIndex {
     } finally {
       targetsLock.writeLock().unlock();
     }
+  }
+
+  /** From now on the index is known to lack nothing. */
+  void completed() {
+    complete = true;
   }
 
   /** The index behind one alias alone. */

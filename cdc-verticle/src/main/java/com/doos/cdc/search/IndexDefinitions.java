@@ -6,9 +6,10 @@ import java.util.List;
 
 /** Settings and strict mappings of the indices. */
 final class IndexDefinitions {
-  private static final List<String> TIMES =
-      List.of("created_at", "updated_at", "paid_at", "shipped_at", "completed_at", "cancelled_at");
+  private static final List<String> LATER_TIMES =
+      List.of("updated_at", "paid_at", "shipped_at", "completed_at", "cancelled_at");
 
+  private static final String COMPLETE = "complete";
   private static final String REFRESH = "5s";
 
   /**
@@ -20,47 +21,59 @@ final class IndexDefinitions {
   private IndexDefinitions() {}
 
   /**
-   * The order index.
+   * The order index. What no search asks for is only stored.
    *
    * <pre>
-   * id             keyword; id.number as long, for ranges and cursors
-   * order_no, status, payment_method     keyword
-   * user_id, *_cents, version            long
-   * *_at           date, RFC 3339 UTC with milliseconds
-   * items          nested: product_id, sku_id, product_name (text; .raw as keyword), quantity,
-   *                price_cents, subtotal_cents, product_image (not searchable)
+   * id             stored; id.number as long, for ranges and cursors
+   * order_no       keyword, not sorted by
+   * status, payment_method     keyword
+   * user_id, actual_cents      long
+   * total_cents, discount_cents, version     stored
+   * created_at     date, RFC 3339 UTC with milliseconds; the other times only to sort and count by
+   * items          nested: product_id, product_name (text; .raw to count by), quantity and
+   *                subtotal_cents (to add up); sku_id, price_cents, product_image stored
    * </pre>
    */
   static JsonObject orders(String alias) {
+    JsonObject number = new JsonObject().put("number", type("long"));
     JsonObject fields =
         new JsonObject()
-            .put("id", type("keyword").put("fields", new JsonObject().put("number", type("long"))))
-            .put("order_no", type("keyword"))
+            .put("id", stored("keyword").put("fields", number))
+            .put("order_no", type("keyword").put("doc_values", false))
             .put("user_id", type("long"))
-            .put("total_cents", type("long"))
-            .put("discount_cents", type("long"))
+            .put("total_cents", stored("long"))
+            .put("discount_cents", stored("long"))
             .put("actual_cents", type("long"))
             .put("status", type("keyword"))
             .put("payment_method", type("keyword"))
-            .put("version", type("long"))
-            .put("items", type("nested").put("properties", itemFields()));
-    for (String time : TIMES) {
-      fields.put(time, type("date").put("format", "strict_date_optional_time"));
+            .put("version", stored("long"))
+            .put("items", type("nested").put("properties", itemFields()))
+            .put("created_at", date());
+    for (String time : LATER_TIMES) {
+      fields.put(time, date().put("index", false));
     }
     return index(fields).put("aliases", new JsonObject().put(alias, new JsonObject()));
   }
 
   private static JsonObject itemFields() {
+    JsonObject raw = new JsonObject().put("raw", type("keyword").put("index", false));
     return new JsonObject()
         .put("product_id", type("long"))
-        .put("sku_id", type("long"))
-        .put(
-            "product_name",
-            type("text").put("fields", new JsonObject().put("raw", type("keyword"))))
-        .put("product_image", type("keyword").put("index", false).put("doc_values", false))
-        .put("price_cents", type("long"))
-        .put("quantity", type("integer"))
-        .put("subtotal_cents", type("long"));
+        .put("sku_id", stored("long"))
+        .put("product_name", type("text").put("norms", false).put("fields", raw))
+        .put("product_image", stored("keyword"))
+        .put("price_cents", stored("long"))
+        .put("quantity", type("integer").put("index", false))
+        .put("subtotal_cents", type("long").put("index", false));
+  }
+
+  private static JsonObject date() {
+    return type("date").put("format", "strict_date_optional_time");
+  }
+
+  /** A field that is told and not searched. */
+  private static JsonObject stored(String type) {
+    return type(type).put("index", false).put("doc_values", false);
   }
 
   /**
@@ -72,6 +85,21 @@ final class IndexDefinitions {
         index(new JsonObject().put("shard", type("integer")).put("as_of", type("date")));
     index.getJsonObject("settings").put("translog.durability", "async");
     return index;
+  }
+
+  /** The mark of an index that has all orders, also those from before it was created. */
+  static JsonObject complete() {
+    return new JsonObject().put("_meta", new JsonObject().put(COMPLETE, true));
+  }
+
+  /**
+   * @param mappings of the indices behind an alias, by name
+   */
+  static boolean isComplete(JsonObject mappings) {
+    return mappings.stream()
+        .map(index -> ((JsonObject) index.getValue()).getJsonObject("mappings"))
+        .allMatch(mapping ->
+            mapping.getJsonObject("_meta", new JsonObject()).getBoolean(COMPLETE, false));
   }
 
   /** Settings of an index that is being filled and not searched. */

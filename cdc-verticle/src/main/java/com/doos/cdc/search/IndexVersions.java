@@ -50,6 +50,7 @@ public final class IndexVersions {
   public void promote(String next) throws IOException {
     List<String> before = behind(config.alias());
     client.send("PUT", "/" + next + "/_settings", IndexDefinitions.inUse());
+    client.send("PUT", "/" + next + "/_mapping", IndexDefinitions.complete());
     index.writeTo(
         List.of(config.alias()),
         () ->
@@ -57,6 +58,7 @@ public final class IndexVersions {
                 "POST",
                 "/_aliases",
                 IndexDefinitions.moveAlias(config.alias(), before, next, config.next())));
+    index.completed();
     for (String old : before) {
       client.send("DELETE", "/" + old, null);
     }

@@ -2,6 +2,7 @@ package com.doos.cdc.upkeep;
 
 import com.doos.cdc.app.CdcMetrics;
 import com.doos.cdc.app.DeadLetters;
+import com.doos.cdc.app.DeadLetters.DeadLetter;
 import com.doos.cdc.app.Freshness;
 import com.doos.cdc.app.IndexWriter;
 import com.doos.cdc.app.StopSignal;
@@ -12,9 +13,13 @@ import com.doos.cdc.upkeep.Rebuild.State;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class IndexRebuild {
   private static final Logger LOG = LoggerFactory.getLogger(IndexRebuild.class);
   private static final int PAGE = 500;
+  private static final Duration FILL_AGAIN = Duration.ofSeconds(30);
 
   /** After each page, so that orders go first. */
   private static final Duration PAUSE = Duration.ofMillis(5);
@@ -42,6 +48,10 @@ public final class IndexRebuild {
   private final IndexWriter writer;
   private final InstantSource clock;
   private final StopSignal stop;
+
+  /** Orders that the index under way has rejected. Of the rebuild's thread. */
+  private final Set<String> rejected = new HashSet<>();
+
   private final AtomicReference<@Nullable Rebuild> latest = new AtomicReference<>();
 
   /**
@@ -62,14 +72,35 @@ public final class IndexRebuild {
     this.config = config;
     this.writer =
         new IndexWriter(
-            versions.next(), deadLetters, config.bulkMax(), new Freshness(metrics), metrics, stop);
+            versions.next(),
+            letter -> keep(deadLetters, letter),
+            config.bulkMax(),
+            new Freshness(metrics),
+            metrics,
+            stop);
     this.clock = clock;
     this.stop = stop;
+  }
+
+  /** What the index will never take is a dead letter, and no reason to stay with the old index. */
+  private void keep(DeadLetters deadLetters, DeadLetter letter) throws IOException {
+    deadLetters.keep(letter);
+    rejected.add(letter.orderId());
+    update(rebuild -> rebuild.rejected(rejected.size()));
   }
 
   /** How the rebuild under way is getting on, or how the last one ended; null before the first. */
   public @Nullable Rebuild latest() {
     return latest.get();
+  }
+
+  /** Begins by itself, unless one is under way or failed a short while ago. */
+  public void fill() {
+    Rebuild before = latest.get();
+    Instant failedAt = before == null ? null : before.finishedAt();
+    if (failedAt == null || failedAt.plus(FILL_AGAIN).isBefore(clock.instant())) {
+      var unused = start();
+    }
   }
 
   /**
@@ -91,6 +122,7 @@ public final class IndexRebuild {
 
   private void run() {
     try {
+      rejected.clear();
       String next = versions.begin();
       update(rebuild -> rebuild.into(next));
       LOG.info("rebuilding the order index as {}", next);
@@ -143,8 +175,10 @@ public final class IndexRebuild {
     long after = 0;
     while (after < last) {
       IndexAudit.Page page = audit.page(config.next(), after, PAGE, false);
-      if (!page.findings().isEmpty()) {
-        throw new IOException(page.findings().size() + " differ, first " + page.findings().get(0));
+      List<IndexFinding> wrong =
+          page.findings().stream().filter(finding -> !isDeadLetter(finding)).toList();
+      if (!wrong.isEmpty()) {
+        throw new IOException(wrong.size() + " differ, first " + wrong.get(0));
       }
       update(rebuild -> rebuild.verified(page));
       if (page.last() == 0) {
@@ -154,7 +188,12 @@ public final class IndexRebuild {
     }
   }
 
-  private void update(java.util.function.UnaryOperator<Rebuild> change) {
+  private boolean isDeadLetter(IndexFinding finding) {
+    return finding.kind() == IndexFinding.Kind.MISSING
+        && rejected.contains(String.valueOf(finding.orderId()));
+  }
+
+  private void update(UnaryOperator<Rebuild> change) {
     latest.updateAndGet(rebuild -> rebuild == null ? null : change.apply(rebuild));
   }
 }

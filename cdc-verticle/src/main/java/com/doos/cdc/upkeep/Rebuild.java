@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param index the new one; empty while it is not there yet
  * @param finishedAt null while it is under way
  * @param shards in their order
+ * @param rejected orders that the new index will never take: dead letters
  * @param error why it failed, else empty
  */
 public record Rebuild(
@@ -20,6 +21,7 @@ public record Rebuild(
     Instant startedAt,
     @Nullable Instant finishedAt,
     List<Shard> shards,
+    int rejected,
     String error) {
 
   /**
@@ -52,26 +54,30 @@ public record Rebuild(
   }
 
   static Rebuild begun(Instant at, int shards) {
-    return new Rebuild(State.COPYING, "", at, null, Collections.nCopies(shards, Shard.NONE), "");
+    return new Rebuild(State.COPYING, "", at, null, Collections.nCopies(shards, Shard.NONE), 0, "");
   }
 
   Rebuild into(String name) {
-    return new Rebuild(state, name, startedAt, finishedAt, shards, error);
+    return new Rebuild(state, name, startedAt, finishedAt, shards, rejected, error);
   }
 
   Rebuild in(State next) {
-    return new Rebuild(next, index, startedAt, finishedAt, shards, error);
+    return new Rebuild(next, index, startedAt, finishedAt, shards, rejected, error);
   }
 
   Rebuild ended(State end, String why, Instant at) {
-    return new Rebuild(end, index, startedAt, at, shards, why);
+    return new Rebuild(end, index, startedAt, at, shards, rejected, why);
+  }
+
+  Rebuild rejected(int orders) {
+    return new Rebuild(state, index, startedAt, finishedAt, shards, orders, error);
   }
 
   Rebuild copied(int shard, int orders) {
     List<Shard> all = new ArrayList<>(shards);
     Shard before = all.get(shard);
     all.set(shard, new Shard(before.copied() + orders, before.orders(), before.documents()));
-    return new Rebuild(state, index, startedAt, finishedAt, List.copyOf(all), error);
+    return new Rebuild(state, index, startedAt, finishedAt, List.copyOf(all), rejected, error);
   }
 
   Rebuild verified(IndexAudit.Page page) {
@@ -84,6 +90,6 @@ public record Rebuild(
               before.orders().plus(page.orders().getOrDefault(shard, Checksum.NONE)),
               before.documents().plus(page.stored().getOrDefault(shard, Checksum.NONE))));
     }
-    return new Rebuild(state, index, startedAt, finishedAt, List.copyOf(all), error);
+    return new Rebuild(state, index, startedAt, finishedAt, List.copyOf(all), rejected, error);
   }
 }

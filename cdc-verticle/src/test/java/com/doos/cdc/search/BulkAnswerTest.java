@@ -38,6 +38,15 @@ class BulkAnswerTest {
         .containsExactly(new Result.Rejected("400 some: why"));
   }
 
+  @Test
+  void theValueThatDoesNotFitIsNotTold() throws IOException {
+    String body =
+        failed(400).replace("why", "failed to parse field [x]. Preview of field's value: 'secret'");
+
+    assertThat(BulkAnswer.read(new JsonObject(body), 1))
+        .containsExactly(new Result.Rejected("400 some: failed to parse field [x]"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 429, 500, 503})
   void whatIsNotTheDocumentsFaultIsTriedAgain(int status) throws IOException {

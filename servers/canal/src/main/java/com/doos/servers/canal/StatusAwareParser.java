@@ -5,15 +5,30 @@ import com.alibaba.otter.canal.parse.inbound.ErosaConnection;
 import com.alibaba.otter.canal.parse.inbound.mysql.MysqlConnection;
 import com.alibaba.otter.canal.parse.inbound.mysql.MysqlEventParser;
 import com.alibaba.otter.canal.parse.support.AuthenticationInfo;
+import com.alibaba.otter.canal.protocol.position.EntryPosition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Canal's parser with a connection that knows both names of the binlog status statement.
+ * Canal's parser with two things that it lacks: it knows both names of the binlog status statement,
+ * and it goes on when the position where it left off is not in the server's binlogs any more.
+ *
+ * <p>That happens when a shard is restored or fails over to a server with binlogs of its own.
+ * Reading then begins at the oldest binlog there is: what was read before is read again, which its
+ * readers have to bear anyway, and what is in no binlog an audit of the index finds.
  *
  * <p>MySQL 8.4 removed {@code SHOW MASTER STATUS}, the only one that Canal 1.1.7 sends; MariaDB has
  * no {@code SHOW BINARY LOG STATUS}. The old one is tried first, the new one when it is refused.
  */
 final class StatusAwareParser extends MysqlEventParser {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusAwareParser.class);
+
+  /** After the magic number that each binlog begins with. */
+  private static final long BINLOG_START = 4;
+
   private static final int SOCKET_BUFFER_BYTES = 64 * 1024;
   private static final int SOCKET_TIMEOUT_MILLIS = 30_000;
 
@@ -40,6 +55,26 @@ final class StatusAwareParser extends MysqlEventParser {
     connection.setReceivedBinlogBytes(receivedBinlogBytes);
     connection.setSlaveId(replicaId);
     return connection;
+  }
+
+  @Override
+  protected EntryPosition findStartPositionInternal(ErosaConnection connection) {
+    EntryPosition wanted = super.findStartPositionInternal(connection);
+    try {
+      ResultSetPacket binlogs = ((MysqlConnection) connection).query("show binary logs");
+      int columns = binlogs.getFieldDescriptors().size();
+      List<String> values = binlogs.getFieldValues();
+      for (int row = 0; wanted != null && row + columns <= values.size(); row += columns) {
+        if (values.get(row).equals(wanted.getJournalName())
+            && Long.parseLong(values.get(row + 1)) >= wanted.getPosition()) {
+          return wanted;
+        }
+      }
+      LOG.error("{}: {} is in no binlog, reading from the oldest", source.name(), wanted);
+      return new EntryPosition(values.get(0), BINLOG_START);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private final class StatusAwareConnection extends MysqlConnection {
