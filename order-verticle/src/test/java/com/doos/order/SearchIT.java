@@ -16,7 +16,9 @@ import com.doos.testkit.TestDatabase;
 import com.doos.testkit.WithServers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -55,6 +57,10 @@ final class SearchIT {
   private static final int ORDERS = 20_000;
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** More than the buffers of both ends of a local connection. */
+  private static final long CONNECTION_BYTES_MAX = 8_000_000;
+
   private static final String EXPORT = "/v1/order/search";
 
   private static final List<TestDatabase> DATABASES = new ArrayList<>();
@@ -294,8 +300,12 @@ final class SearchIT {
         .containsExactlyElementsOf(INDEXED.keySet());
   }
 
-  /** A client that asks for an export and reads none of it. */
   private static Socket sleeper() throws Exception {
+    return asking(EXPORT, "text/csv");
+  }
+
+  /** A client that asks and reads nothing. */
+  private static Socket asking(String path, String accept) throws Exception {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(8 * 1_024);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), process.httpPort()));
@@ -303,8 +313,10 @@ final class SearchIT {
         .getOutputStream()
         .write(
             ("GET "
-                    + EXPORT
-                    + " HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\nAuthorization: Bearer "
+                    + path
+                    + " HTTP/1.1\r\nHost: x\r\nAccept: "
+                    + accept
+                    + "\r\nAuthorization: Bearer "
                     + ops
                     + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
@@ -523,6 +535,36 @@ final class SearchIT {
         process.listen("/v1/dashboard/stream", ops, "Last-Event-ID", second.id())) {
       EventReader.Event shown = Objects.requireNonNull(again.next(PATIENCE));
       assertThat(new JsonObject(shown.data())).isEqualTo(get("/v1/dashboard/stats"));
+    }
+  }
+
+  @Test
+  void slowWatcherIsLeftOutUntilItReadsAndThenSeesTheNewest() throws Exception {
+    // Given one who reads nothing and one who does
+    try (Socket sleeper = asking("/v1/dashboard/stream", "*/*");
+        EventReader reader = process.listen("/v1/dashboard/stream", ops)) {
+      EventReader.Event event = Objects.requireNonNull(reader.next(PATIENCE));
+      int events = 1;
+
+      // When there is more to tell than a connection holds
+      for (long bytes = 0; bytes < CONNECTION_BYTES_MAX; bytes += event.data().length()) {
+        add(List.of(RANDOM.at(InstantSource.system().instant())));
+        event = Objects.requireNonNull(reader.next(PATIENCE));
+        events++;
+      }
+
+      // Then the sleeper was told less, but the newest at last
+      sleeper.setSoTimeout((int) PATIENCE.toMillis());
+      BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(sleeper.getInputStream(), StandardCharsets.UTF_8));
+      int told = 0;
+      String line;
+      do {
+        line = Objects.requireNonNull(lines.readLine());
+        told += line.startsWith("event: stats") ? 1 : 0;
+      } while (!line.equals("data: " + event.data()));
+      assertThat(told).isBetween(2, events - 1);
     }
   }
 

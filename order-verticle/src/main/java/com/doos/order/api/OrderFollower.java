@@ -11,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,15 +36,7 @@ final class OrderFollower {
   private boolean reading;
 
   /** Versions by order. */
-  private final Map<Long, Long> told =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
-          return size() > TOLD_MAX;
-        }
-      };
+  private final LinkedHashMap<Long, Long> told = new LinkedHashMap<>();
 
   OrderFollower(
       Vertx vertx, OrderService orders, OrderNews news, Principal user, EventStream stream) {
@@ -121,7 +112,10 @@ final class OrderFollower {
             .put("version", order.version());
     boolean sent = stream.offer(ServerSentEvents.event("order", null, data));
     if (sent) {
-      told.put(order.id(), order.version());
+      told.putLast(order.id(), order.version());
+      if (told.size() > TOLD_MAX) {
+        told.pollFirstEntry();
+      }
     }
     return sent;
   }

@@ -100,28 +100,20 @@ public final class CacheLink {
     }
   }
 
+  /** Orders come after their user. */
   private void forget(String message) {
     String[] words = message.split(" ");
+    long userId = 0;
     for (int i = 1; i < words.length; i++) {
       if (words[i].equals(RedisCache.EVERYTHING)) {
         near.invalidateAll();
-      } else {
-        near.invalidate(Subject.parse(words[i]));
+        continue;
       }
-    }
-    passOn(words);
-  }
-
-  /** Orders come after their user. */
-  private void passOn(String[] words) {
-    long userId = 0;
-    for (int i = 1; i < words.length; i++) {
-      if (!words[i].equals(RedisCache.EVERYTHING)) {
-        Subject subject = Subject.parse(words[i]);
-        switch (subject.kind()) {
-          case USER -> userId = subject.id();
-          case ORDER -> news.tell(new ChangedOrder(subject.id(), userId));
-        }
+      Subject subject = Subject.parse(words[i]);
+      near.invalidate(subject);
+      switch (subject.kind()) {
+        case USER -> userId = subject.id();
+        case ORDER -> news.tell(new ChangedOrder(subject.id(), userId));
       }
     }
   }
