@@ -74,6 +74,7 @@ final class OrderComponents {
   private final IdentityComponents identity;
   private final AccountComponents accounts;
   private final PaymentComponents payments;
+  private final SearchComponents search;
 
   OrderComponents(Vertx vertx, OrderConfig config, ServiceContext context) {
     this.vertx = vertx;
@@ -124,6 +125,7 @@ final class OrderComponents {
     this.payments =
         new PaymentComponents(
             vertx, config, context, shardPools, accountPool, new Shards(bus, config.shardMap()));
+    this.search = new SearchComponents(vertx, config, context, tokens, caches.news());
   }
 
   /** Begins to use the caches; needs no server. */
@@ -215,6 +217,7 @@ final class OrderComponents {
     Gate gate = identity.gate();
     int bytesMax = config.server().bodyBytesMax();
     HttpEdge edge = new HttpEdge(vertx, SERVICE, gate, context.metrics(), bytesMax);
+    search.bind(edge, orders);
     new OrderHttpApi(orders).bind(edge);
     accounts.bind(edge, tokens);
     identity.bind(edge);
@@ -254,6 +257,7 @@ final class OrderComponents {
     closed.add(inventory.close());
     closed.add(accounts.close());
     closed.add(payments.close());
+    closed.add(search.close());
     return Future.join(closed).mapEmpty();
   }
 }

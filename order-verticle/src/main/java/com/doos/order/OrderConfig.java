@@ -5,6 +5,7 @@ import com.doos.order.app.RequestSignatures;
 import com.doos.order.cache.CacheConfig;
 import com.doos.order.risk.CaptchaConfig;
 import com.doos.order.risk.RiskRules;
+import com.doos.order.search.IndexConfig;
 import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.breaker.BreakerConfig;
@@ -44,7 +45,9 @@ public record OrderConfig(
     PaymentConfig payments,
     CacheConfig cache,
     EncryptionConfig encryption,
-    AccountConfig accounts) {
+    AccountConfig accounts,
+    SearchConfig search,
+    IndexConfig index) {
 
   public OrderConfig {
     if (!shards.isEmpty()) { // an absent list was reported by the reader
@@ -112,7 +115,9 @@ public record OrderConfig(
         root.section("payments", PaymentConfig::from),
         root.section("cache", CacheConfig::from),
         root.section("encryption", EncryptionConfig::from),
-        root.section("accounts", AccountConfig::from));
+        root.section("accounts", AccountConfig::from),
+        root.section("search", SearchConfig::from),
+        root.part("elasticsearch", IndexConfig::from));
   }
 
   /** Refuses what would otherwise be passed over in silence. */

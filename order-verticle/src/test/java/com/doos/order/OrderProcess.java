@@ -10,6 +10,7 @@ import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.OrderStatus;
 import com.doos.servers.Endpoints;
 import com.doos.servers.HostPort;
+import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
@@ -17,6 +18,7 @@ import com.doos.shared.config.ConfigReader;
 import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.runtime.ServiceContext;
+import com.doos.testkit.EventReader;
 import com.doos.testkit.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -47,6 +49,19 @@ final class OrderProcess {
 
   OrderProcess(Endpoints servers, int machine, List<TestDatabase> shards, TestDatabase accounts)
       throws Exception {
+    this(servers, machine, shards, accounts, Map.of());
+  }
+
+  /**
+   * @param overrides variables that differ
+   */
+  OrderProcess(
+      Endpoints servers,
+      int machine,
+      List<TestDatabase> shards,
+      TestDatabase accounts,
+      Map<String, String> overrides)
+      throws Exception {
     redis = new RedisProxy(servers.redis());
     Map<String, String> environment = new HashMap<>();
     for (int shard = 0; shard < shards.size(); shard++) {
@@ -61,6 +76,8 @@ final class OrderProcess {
     environment.put("DOOS_CACHE_FILTER_INTERVAL", "100ms");
     environment.put("DOOS_LIMITS_REQUESTS_PER_USER", "0");
     environment.put("DOOS_LIMITS_REQUESTS_PER_ADDRESS", "0");
+    environment.put("DOOS_ELASTICSEARCH_URI", servers.elasticsearchUri());
+    environment.putAll(overrides);
     config = ConfigReader.read(Path.of("../config/dev.yaml"), environment, OrderConfig::from);
     tokens = new Tokens(vertx, config.auth(), context.clock());
     LocalBus.prepare(vertx);
@@ -89,6 +106,33 @@ final class OrderProcess {
     return tokens.issue(new Principal(userId, "user" + userId, Set.of(role)));
   }
 
+  /** A token with a life of its own. */
+  String token(long userId, Role role, Duration life) {
+    AuthConfig config = this.config.auth();
+    AuthConfig brief =
+        new AuthConfig(config.signingKey(), config.trustedKeys(), config.serviceKeys(), life);
+    return new Tokens(vertx, brief, context.clock())
+        .issue(new Principal(userId, "user" + userId, Set.of(role)));
+  }
+
+  String uri() {
+    return "http://127.0.0.1:" + httpPort;
+  }
+
+  int httpPort() {
+    return httpPort;
+  }
+
+  /** Listens to events at a path. */
+  EventReader listen(String path, String token, String... headers) throws Exception {
+    return new EventReader(uri() + path, token, headers);
+  }
+
+  /** Begins the orderly end. */
+  void drain() throws Exception {
+    await(context.drain().run());
+  }
+
   void place(NewOrder order) throws Exception {
     await(bus.request(address(order.order().id()), new ShardCommand.Place(order), Placed.class));
   }
@@ -103,6 +147,12 @@ final class OrderProcess {
     return BusAddresses.shard(config.shardMap().shardOf(orderId));
   }
 
+  HttpResponse<String> csv(String path, String token) throws Exception {
+    return http.send(
+        request(path, token).header("Accept", "text/csv").build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   HttpResponse<String> get(String path, String token) throws Exception {
     return http.send(request(path, token).build(), HttpResponse.BodyHandlers.ofString());
   }
@@ -112,7 +162,7 @@ final class OrderProcess {
   }
 
   private HttpRequest.Builder request(String path, String token) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+    return HttpRequest.newBuilder(URI.create(uri() + path))
         .timeout(Duration.ofSeconds(30))
         .header("Authorization", "Bearer " + token);
   }

@@ -22,8 +22,10 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class Gateway extends VerticleBase {
   private static final int CONNECTIONS_MAX = 64;
   private static final int WAITING_MAX = 4_096;
+
+  /** More than the services let in: they refuse with a reason. */
+  private static final int STREAMS_MAX = 4_096;
+
   private static final int CONNECT_TIMEOUT_MS = 1_000;
   private static final long PROBE_TIMEOUT_MS = 3_000;
   private static final int IDLE_SECONDS_MAX = 75;
@@ -47,6 +53,7 @@ final class Gateway extends VerticleBase {
   private final int port;
   private final Settings settings;
   private @Nullable HttpClient client;
+  private @Nullable HttpClient streamClient;
 
   Gateway(int port, Settings settings) {
     this.port = port;
@@ -55,16 +62,19 @@ final class Gateway extends VerticleBase {
 
   @Override
   public Future<HttpServer> start() {
-    HttpClient http =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(WAITING_MAX));
+    HttpClient http = client(CONNECTIONS_MAX, WAITING_MAX);
     client = http;
+    // A stream keeps its connection for hours: it must not be one that requests wait for.
+    HttpClient live = client(STREAMS_MAX, 0);
+    streamClient = live;
+    ProxyHandler streams = proxy(live, settings.orderHttp());
     ProxyHandler orders = proxy(http, settings.orderHttp());
     ProxyHandler inventory = proxy(http, settings.inventoryHttp());
     Router router = Router.router(vertx);
     router.route("/v1/product/*").handler(inventory);
     router.route("/v1/stock/*").handler(inventory);
+    router.route("/v1/order/stream").handler(streams);
+    router.route("/v1/dashboard/stream").handler(streams);
     router.route("/v1/*").handler(orders);
     router.get("/ready").handler(context -> ready(http, context));
     for (String path : List.of("/health", "/metrics", "/openapi.yaml")) {
@@ -87,9 +97,16 @@ final class Gateway extends VerticleBase {
     context.next();
   }
 
+  private HttpClient client(int connectionsMax, int waitingMax) {
+    return vertx.createHttpClient(
+        new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
+        new PoolOptions().setHttp1MaxSize(connectionsMax).setMaxWaitQueueSize(waitingMax));
+  }
+
   @Override
   public Future<?> stop() {
-    return client == null ? Future.succeededFuture() : client.close();
+    return Future.join(
+        Stream.of(client, streamClient).filter(Objects::nonNull).map(HttpClient::close).toList());
   }
 
   private static ProxyHandler proxy(HttpClient http, int service) {

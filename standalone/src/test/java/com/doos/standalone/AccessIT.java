@@ -177,10 +177,18 @@ final class AccessIT {
             .replaceAll(":(product_)?id", "4611686018427387904");
     Buffer body = method.equals(HttpMethod.POST) ? Buffer.buffer("{}") : Buffer.buffer();
     return send(HTTP, "application/json", port, method, path, caller, body, body.getBytes())
-        .map(HttpClientResponse::statusCode)
+        .map(AccessIT::statusOf)
         .toCompletionStage()
         .toCompletableFuture()
         .get();
+  }
+
+  /** A stream of events would keep its connection. */
+  private static int statusOf(HttpClientResponse response) {
+    if ("text/event-stream".equals(response.getHeader("content-type"))) {
+      response.request().connection().close().onFailure(gone -> LOG.debug("was closed", gone));
+    }
+    return response.statusCode();
   }
 
   /** Statuses of gRPC as those of HTTP that mean the same here. */

@@ -50,6 +50,17 @@ final class FuzzHttp {
           "user_id",
           "client",
           "shard",
+          "id",
+          "order_no",
+          "payment_method",
+          "product_id",
+          "created_from",
+          "created_to",
+          "amount_min",
+          "amount_max",
+          "cursor",
+          "limit",
+          "seen",
           "x",
           "");
   private static final List<String> CONTENT_TYPES =
@@ -230,10 +241,11 @@ final class FuzzHttp {
     };
   }
 
+  /** Without streams of events, whose answers have no end. */
   private static List<String> routes(Iterable<String> calls) {
     List<String> routes = new ArrayList<>();
     calls.forEach(call -> {
-      if (call.contains(" ")) {
+      if (call.contains(" ") && !call.endsWith("/stream")) {
         routes.add(call);
       }
     });

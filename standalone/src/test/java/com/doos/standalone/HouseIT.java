@@ -12,6 +12,7 @@ import com.doos.proto.order.v1.OrderItem;
 import com.doos.proto.order.v1.OrderServiceGrpcClient;
 import com.doos.proto.order.v1.UpdateOrderStatusRequest;
 import com.doos.servers.Endpoints;
+import com.doos.testkit.EventReader;
 import com.doos.testkit.TestPools;
 import com.doos.testkit.WithServers;
 import io.vertx.core.Future;
@@ -23,8 +24,14 @@ import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -365,6 +372,114 @@ final class HouseIT {
             new JsonObject(house.get("/v1/admin/messages?status=confirmed&shard=1", ops).body())
                 .getJsonArray("messages"))
         .isNotEmpty();
+  }
+
+  @Test
+  void searchDashboardAndStreamsShowAnOrderSoonAfterItWasPaid() throws Exception {
+    // Given who listens through the gateway
+    String ops = house.login("ops");
+    try (EventReader orders = listen("/v1/order/stream", alice);
+        EventReader dashboard = listen("/v1/dashboard/stream", ops)) {
+      assertThat(Objects.requireNonNull(dashboard.next(PATIENCE)).name()).isEqualTo("stats");
+
+      // When
+      HttpResponse<String> created =
+          house.post(
+              "/v1/order/create", "{\"items\":[{\"product_id\":1018,\"quantity\":1}]}", alice);
+      String id = new JsonObject(created.body()).getString("order_id");
+      house.post("/v1/order/" + id + "/pay", "{\"payment_method\":\"wechat\"}", alice);
+
+      // Then the buyer is told of each step
+      List<String> told = new ArrayList<>();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            EventReader.Event event = orders.next(Duration.ofMillis(100));
+            if (event != null && event.data().contains(id)) {
+              told.add(new JsonObject(event.data()).getString("status"));
+            }
+            return told.contains("paid");
+          });
+      assertThat(told).startsWith("pending").endsWith("paid").doesNotContain("cancelled");
+
+      // And a search waits for what its caller has seen
+      String seen = id + ":" + detail(id).getInteger("version");
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> {
+            JsonObject found =
+                new JsonObject(
+                    house.get("/v1/order/search?id=" + id + "&seen=" + seen, ops).body());
+            assertThat(found.getBoolean("fresh")).isTrue();
+            JsonObject order = found.getJsonArray("orders").getJsonObject(0);
+            assertThat(order.getString("status")).isEqualTo("paid");
+            assertThat(order.getDouble("actual_amount"))
+                .isEqualTo(detail(id).getDouble("actual_amount"));
+          });
+
+      // And the dashboard shows it, asked or not
+      JsonObject stats = new JsonObject(house.get("/v1/dashboard/stats", ops).body());
+      assertThat(stats.getJsonArray("recent_orders").encode()).contains(id);
+      assertThat(stats.getInteger("today_orders")).isPositive();
+      assertThat(stats.getDouble("today_sales")).isPositive();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            EventReader.Event event = dashboard.next(Duration.ofMillis(100));
+            return event != null && recent(event).contains(id + " paid");
+          });
+    }
+
+    // And clients that have gone hold nothing behind the gateway
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() ->
+            assertThat(house.get("/metrics", "").body())
+                .contains("event_streams_open{kind=\"order\"} 0.0")
+                .contains("event_streams_open{kind=\"dashboard\"} 0.0"));
+  }
+
+  private static List<String> recent(EventReader.Event stats) {
+    return new JsonObject(stats.data())
+        .getJsonArray("recent_orders").stream()
+            .map(JsonObject.class::cast)
+            .map(order -> order.getString("id") + " " + order.getString("status"))
+            .toList();
+  }
+
+  private static EventReader listen(String path, String token) throws Exception {
+    return new EventReader("http://127.0.0.1:" + house.gatewayPort() + path, token);
+  }
+
+  @Test
+  void manyStreamsLeaveTheGatewaysConnectionsToRequests() throws Exception {
+    // Given more streams than the gateway has connections for requests
+    String ops = house.login("ops");
+    List<Socket> streams = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Socket stream = new Socket(InetAddress.getLoopbackAddress(), house.gatewayPort());
+      stream
+          .getOutputStream()
+          .write(
+              ("GET /v1/dashboard/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                      + ops
+                      + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      streams.add(stream);
+    }
+    for (Socket stream : streams) {
+      assertThat(new String(stream.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+          .isEqualTo("HTTP/1.1 200");
+    }
+
+    // When
+    HttpResponse<String> answer = house.get("/v1/order/list", alice);
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    for (Socket stream : streams) {
+      stream.close();
+    }
   }
 
   @Test

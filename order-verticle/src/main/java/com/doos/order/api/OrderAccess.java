@@ -21,6 +21,7 @@ import java.util.Map;
 public final class OrderAccess {
   private static final Access BUYERS = only(USER, ADMIN, PARTNER, INTERNAL);
   private static final Access READERS = only(USER, ADMIN, PARTNER, INTERNAL, OPS);
+  private static final Access ACCOUNTS = only(USER, ADMIN);
   private static final Access OPERATORS = only(OPS, ADMIN);
   private static final Access ADMINS = only(ADMIN);
   private static final Access SERVICES = only(INTERNAL);
@@ -35,6 +36,10 @@ public final class OrderAccess {
               entry("POST /v1/auth/register", ANYBODY),
               entry("POST /v1/order/create", BUYERS),
               entry("GET /v1/order/list", BUYERS),
+              entry("GET /v1/order/search", OPERATORS),
+              entry("GET /v1/order/stream", ACCOUNTS),
+              entry("GET /v1/dashboard/stats", OPERATORS),
+              entry("GET /v1/dashboard/stream", OPERATORS),
               entry("GET /v1/order/:id", READERS),
               entry("POST /v1/order/:id/cancel", BUYERS),
               entry("POST /v1/order/:id/pay", BUYERS),

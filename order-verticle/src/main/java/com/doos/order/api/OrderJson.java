@@ -142,6 +142,14 @@ public final class OrderJson {
     return json;
   }
 
+  /** As the index has it: without personal data. */
+  static JsonObject found(Order order) {
+    JsonObject json = order(order);
+    json.remove("shipping_address");
+    json.remove("remark");
+    return json;
+  }
+
   static JsonArray history(List<OrderChange> changes) {
     JsonArray history = new JsonArray();
     for (OrderChange change : changes) {

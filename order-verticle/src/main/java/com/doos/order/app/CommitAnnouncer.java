@@ -4,6 +4,7 @@ import com.doos.order.cache.CacheKey.Subject;
 import com.doos.order.cache.CacheTrust;
 import com.doos.order.cache.NearCache;
 import com.doos.order.cache.OrderCaches;
+import com.doos.order.cache.OrderNews;
 import com.doos.order.cache.RedisCache;
 import com.doos.order.domain.ChangedOrder;
 import com.doos.shared.outbox.OutboxSignals;
@@ -16,14 +17,17 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What follows a write before its answer: the caches forget what it was about, the other processes
- * are told, the relay of the shard is woken. One trip to Redis, however many orders.
+ * are told, the relay of the shard is woken, and whoever listens to these orders hears of it. One
+ * trip to Redis, however many orders.
  *
  * <p>The answer waits for that trip, but no longer than {@code redis_wait}. Whatever comes of it,
  * this process serves nothing older than the write from then on: if Redis has not answered in time
@@ -41,6 +45,7 @@ public final class CommitAnnouncer {
   private final NearCache near;
   private final RedisCache redis;
   private final CacheTrust trust;
+  private final OrderNews news;
   private final Duration wait;
   private final Counter arrived;
   private final Counter late;
@@ -54,6 +59,7 @@ public final class CommitAnnouncer {
     this.near = caches.near();
     this.redis = caches.redis();
     this.trust = caches.trust();
+    this.news = caches.news();
     this.wait = wait;
     this.arrived = metrics.counter(ANNOUNCEMENTS, "outcome", "arrived");
     this.late = metrics.counter(ANNOUNCEMENTS, "outcome", "late");
@@ -71,14 +77,30 @@ public final class CommitAnnouncer {
   }
 
   private Future<Void> announce(Collection<ChangedOrder> changes, @Nullable String signal) {
-    Set<Subject> subjects = new LinkedHashSet<>();
-    for (ChangedOrder change : changes) {
-      subjects.add(Subject.order(change.orderId()));
-      subjects.add(Subject.user(change.userId()));
-    }
+    Set<Subject> subjects = subjects(changes);
     Future<List<Response>> sent = redis.forget(subjects, signal);
     // Only now: what a read has fetched from Redis before this trip must not be remembered.
-    return within(sent).onComplete(done -> subjects.forEach(near::invalidate));
+    return within(sent)
+        .onComplete(done -> {
+          subjects.forEach(near::invalidate);
+          changes.forEach(news::tell);
+        });
+  }
+
+  /** Each user before their orders: {@code CacheLink} tells by this whose an order is. */
+  private static Set<Subject> subjects(Collection<ChangedOrder> changes) {
+    Map<Long, Set<Subject>> byUser = new LinkedHashMap<>();
+    for (ChangedOrder change : changes) {
+      byUser
+          .computeIfAbsent(change.userId(), user -> new LinkedHashSet<>())
+          .add(Subject.order(change.orderId()));
+    }
+    Set<Subject> subjects = new LinkedHashSet<>();
+    byUser.forEach((user, orders) -> {
+      subjects.add(Subject.user(user));
+      subjects.addAll(orders);
+    });
+    return subjects;
   }
 
   /** Completes when Redis has answered or the limit is reached. */

@@ -1,6 +1,7 @@
 package com.doos.order.cache;
 
 import com.doos.order.cache.CacheKey.Subject;
+import com.doos.order.domain.ChangedOrder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -31,18 +32,26 @@ public final class CacheLink {
   private final RedisCache redis;
   private final NearCache near;
   private final CacheTrust trust;
+  private final OrderNews news;
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile boolean closed;
 
   /**
    * @param subscriber client for the subscription alone; closed with this
    */
-  CacheLink(Vertx vertx, Redis subscriber, RedisCache redis, NearCache near, CacheTrust trust) {
+  CacheLink(
+      Vertx vertx,
+      Redis subscriber,
+      RedisCache redis,
+      NearCache near,
+      CacheTrust trust,
+      OrderNews news) {
     this.vertx = vertx;
     this.subscriber = subscriber;
     this.redis = redis;
     this.near = near;
     this.trust = trust;
+    this.news = news;
     trust.whenInDoubt(this::renew);
   }
 
@@ -91,13 +100,20 @@ public final class CacheLink {
     }
   }
 
+  /** Orders come after their user. */
   private void forget(String message) {
     String[] words = message.split(" ");
+    long userId = 0;
     for (int i = 1; i < words.length; i++) {
       if (words[i].equals(RedisCache.EVERYTHING)) {
         near.invalidateAll();
-      } else {
-        near.invalidate(Subject.parse(words[i]));
+        continue;
+      }
+      Subject subject = Subject.parse(words[i]);
+      near.invalidate(subject);
+      switch (subject.kind()) {
+        case USER -> userId = subject.id();
+        case ORDER -> news.tell(new ChangedOrder(subject.id(), userId));
       }
     }
   }

@@ -15,6 +15,7 @@ public final class OrderCaches {
   private final NearCache near;
   private final RedisCache redis;
   private final CacheTrust trust = new CacheTrust();
+  private final OrderNews news = new OrderNews();
   private final KnownOrders known;
   private final ReadMetrics metrics;
   private final CacheLink link;
@@ -53,7 +54,7 @@ public final class OrderCaches {
             keys);
     this.known = new KnownOrders(map, clock, writtenWithin, config.filterOrdersMax());
     this.metrics = new ReadMetrics(metrics, trust);
-    this.link = new CacheLink(vertx, subscriber, redis, near, trust);
+    this.link = new CacheLink(vertx, subscriber, redis, near, trust, news);
   }
 
   /** Begins to listen to the changes of others; the caches are used as soon as that works. */
@@ -75,6 +76,10 @@ public final class OrderCaches {
 
   public CacheTrust trust() {
     return trust;
+  }
+
+  public OrderNews news() {
+    return news;
   }
 
   public KnownOrders known() {

@@ -20,6 +20,11 @@ public record BreakerConfig(
     return new BreakerConfig(limit, concurrentMax, failurePercent, callsMin, openFor);
   }
 
+  /** The same with another number of calls under way. */
+  public BreakerConfig withConcurrentMax(int calls) {
+    return new BreakerConfig(timeout, calls, failurePercent, callsMin, openFor);
+  }
+
   public static BreakerConfig from(ConfigReader reader) {
     return new BreakerConfig(
         reader.duration("timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),

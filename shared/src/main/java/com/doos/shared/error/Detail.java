@@ -18,6 +18,8 @@ public enum Detail {
   TOO_LONG("%s is longer than %s characters", "%s 超过 %s 个字符"),
   TOO_MANY_DECIMALS("%s has more than two decimals", "%s 超过两位小数"),
   ONE_OF("%s must be one of %s", "%s 必须是 %s 之一"),
+  UNKNOWN_PARAMETER("there is no parameter %s", "参数 %s 不存在"),
+  FOREIGN_CURSOR("%s is not one of this search", "%s 不属于该查询"),
   CONTROL_CHARACTERS("%s contains control characters", "%s 含有控制字符"),
   UNKNOWN_PRODUCT("product %s (sku %s) does not exist", "商品 %s (SKU %s) 不存在"),
   FOREIGN_USER("user_id is not the caller's own", "user_id 不是当前用户"),

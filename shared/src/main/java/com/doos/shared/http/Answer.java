@@ -4,8 +4,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
-/** What a route answers. */
-public record Answer(int status, String contentType, Map<String, String> headers, Buffer body) {
+/** A whole answer. */
+public record Answer(int status, String contentType, Map<String, String> headers, Buffer body)
+    implements Reply {
   private static final String JSON = "application/json; charset=utf-8";
 
   public static Answer ok(JsonObject body) {

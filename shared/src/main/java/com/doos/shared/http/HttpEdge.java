@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,12 +28,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP side of a service: every route passes the {@link Gate}, answers JSON, fails as {@code
- * {code, message, request_id}} and is counted and timed.
+ * {code, message, request_id}} and is counted and timed, a {@link StreamedAnswer} up to its first
+ * byte.
  */
 public final class HttpEdge {
   private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
   private static final String REQUEST_ID = "doos.request_id";
   private static final String ADDRESS = "doos.address";
+
+  /** Nanoseconds; there until the request has been measured. */
+  private static final String STARTED = "doos.started";
 
   /** While it is set, what fails is the reading of the request. */
   private static final String READING = "doos.reading";
@@ -70,7 +75,7 @@ public final class HttpEdge {
     /**
      * @param caller {@link Principal#NOBODY} where anybody may call
      */
-    Future<Answer> handle(RoutingContext context, Principal caller);
+    Future<? extends Reply> handle(RoutingContext context, Principal caller);
   }
 
   /** Declares a route; who may call it says the {@link Gate}. */
@@ -82,7 +87,8 @@ public final class HttpEdge {
                 context,
                 () ->
                     door.enter(context.get(ADDRESS), () -> credentials(context))
-                        .compose(caller -> endpoint.handle(context, caller))));
+                        .compose(caller ->
+                            endpoint.handle(context, caller).<Reply>map(reply -> reply))));
     return this;
   }
 
@@ -123,8 +129,8 @@ public final class HttpEdge {
     identify(context);
     context.put(
         ADDRESS, gate.address(context.request().remoteAddress(), context.request().headers()));
-    long startedNanos = meters.start();
-    context.addEndHandler(done -> measure(context, startedNanos));
+    context.put(STARTED, meters.start());
+    context.addEndHandler(done -> measure(context));
     context.next();
   }
 
@@ -139,9 +145,9 @@ public final class HttpEdge {
     return new Origin(requestId(context), context.get(ADDRESS), captcha == null ? "" : captcha);
   }
 
-  private void call(RoutingContext context, Supplier<Future<Answer>> handler) {
+  private void call(RoutingContext context, Supplier<Future<Reply>> handler) {
     context.remove(READING);
-    Future<Answer> answer;
+    Future<Reply> answer;
     try {
       answer = handler.get();
     } catch (RuntimeException thrown) {
@@ -150,22 +156,41 @@ public final class HttpEdge {
     answer.onComplete(done -> respond(context, done.result(), done.cause()));
   }
 
-  private void respond(
-      RoutingContext context, @Nullable Answer answer, @Nullable Throwable failure) {
-    if (context.response().ended() || context.response().closed()) {
-      return;
-    }
-    if (answer == null) {
+  private void respond(RoutingContext context, @Nullable Reply reply, @Nullable Throwable failure) {
+    if (reply instanceof StreamedAnswer streamed) {
+      stream(context, streamed);
+    } else if (context.response().ended() || context.response().closed()) {
+      LOG.debug("client went away");
+    } else if (reply instanceof Answer answer) {
+      send(context, answer);
+    } else {
       fail(context, failure);
-      return;
     }
-    answer.headers().forEach(context.response()::putHeader);
-    context
-        .response()
+  }
+
+  private static void send(RoutingContext context, Answer answer) {
+    head(context, answer)
         .setStatusCode(answer.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
         .end(answer.body())
         .onFailure(gone -> LOG.debug("client went away", gone));
+  }
+
+  private static HttpServerResponse head(RoutingContext context, Reply reply) {
+    HttpServerResponse response = context.response();
+    reply.headers().forEach(response::putHeader);
+    return response.putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
+  }
+
+  private void stream(RoutingContext context, StreamedAnswer answer) {
+    HttpServerResponse response = head(context, answer).setChunked(true);
+    measure(context);
+    Future.succeededFuture()
+        .compose(begun -> answer.body().writeTo(response))
+        .compose(written -> response.end())
+        .onFailure(cut -> {
+          LOG.debug("an answer ends in the middle", cut);
+          response.reset().onFailure(gone -> LOG.debug("was closed already", gone));
+        });
   }
 
   private void fail(RoutingContext context, @Nullable Throwable failure) {
@@ -215,7 +240,11 @@ public final class HttpEdge {
     respond(context, answer, null);
   }
 
-  private void measure(RoutingContext context, long startedNanos) {
+  private void measure(RoutingContext context) {
+    Long startedNanos = context.remove(STARTED);
+    if (startedNanos == null) {
+      return;
+    }
     Route matched = context.currentRoute();
     String path = matched == null || matched.getPath() == null ? "other" : matched.getPath();
     meters.record(

@@ -3,10 +3,15 @@ package com.doos.shared.http;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads path and query parameters, refusing malformed ones. */
 public final class Params {
+  private static final int NAME_SHOWN_MAX = 40;
+
   private Params() {}
 
   /** A positive 64-bit id in the path. */
@@ -38,6 +43,34 @@ public final class Params {
     return text.strip();
   }
 
+  /**
+   * All values of a parameter that may come several times, each of them a comma-separated list.
+   *
+   * @param countMax of values
+   */
+  public static List<String> texts(RoutingContext context, String name, int countMax) {
+    List<String> values =
+        context.queryParams().getAll(name).stream()
+            .flatMap(text -> Stream.of(text.split(",", countMax + 2)))
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .toList();
+    if (values.size() > countMax) {
+      throw DoosException.invalid(Detail.OUT_OF_RANGE, "the number of " + name, 0, countMax);
+    }
+    return values;
+  }
+
+  /** Refuses a query with parameters that nobody would look at. */
+  public static void allowOnly(RoutingContext context, Set<String> known) {
+    for (String name : context.queryParams().names()) {
+      if (!known.contains(name)) {
+        throw DoosException.invalid(
+            Detail.UNKNOWN_PARAMETER, name.substring(0, Math.min(name.length(), NAME_SHOWN_MAX)));
+      }
+    }
+  }
+
   private static @Nullable String query(RoutingContext context, String name) {
     try {
       return context.request().getParam(name);
@@ -46,7 +79,8 @@ public final class Params {
     }
   }
 
-  private static long parse(@Nullable String text, String name, long min, long max) {
+  /** A whole number within limits. */
+  public static long parse(@Nullable String text, String name, long min, long max) {
     try {
       long number = Long.parseLong(text == null ? "" : text);
       if (number >= min && number <= max) {

@@ -1,5 +1,6 @@
 package com.doos.shared.http;
 
+import static com.doos.shared.Outcomes.failure;
 import static com.doos.shared.Outcomes.onLoop;
 import static com.doos.shared.Outcomes.value;
 import static java.util.Map.entry;
@@ -167,6 +168,44 @@ class HttpEdgeTest {
     assertThat(reply.status()).isEqualTo(201);
     assertThat(reply.json()).isEqualTo(new JsonObject().put("a", 1));
     assertThat(reply.headers().get("x-extra")).isEqualTo("1");
+  }
+
+  private void streams(StreamedAnswer.Body body) {
+    edge.on(
+        HttpMethod.GET,
+        "/open",
+        (context, caller) ->
+            Future.succeededFuture(new StreamedAnswer("text/plain", Map.of("X-Extra", "1"), body)));
+  }
+
+  @Test
+  void streamsAnAnswerAndCountsItOnce() {
+    // Given
+    streams(response -> response.write("one ").compose(written -> response.write("two")));
+
+    // When
+    Reply reply = get("/open");
+
+    // Then
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isEqualTo("one two");
+    assertThat(reply.headers().get("x-extra")).isEqualTo("1");
+    assertThat(reply.headers().get("content-type")).isEqualTo("text/plain");
+    assertThat(reply.headers().contains("x-request-id")).isTrue();
+    assertThat(metrics.get("http_requests").tag("path", "/open").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerThatFailsInTheMiddleDoesNotLookWhole() {
+    // Given
+    streams(response ->
+        response.write("one ").compose(written -> Future.failedFuture("the source is gone")));
+
+    // When
+    Throwable cut = failure(onLoop(vertx, () -> reply(HttpMethod.GET, "/open", Map.of(), "")));
+
+    // Then
+    assertThat(cut).isNotInstanceOf(DoosException.class).hasMessageContaining("closed");
   }
 
   @Test

@@ -1,0 +1,3 @@
+/** The order index in Elasticsearch as it is read: requests, answers and the client. */
+@org.jspecify.annotations.NullMarked
+package com.doos.order.search;
