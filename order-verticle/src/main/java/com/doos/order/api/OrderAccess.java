@@ -43,6 +43,8 @@ public final class OrderAccess {
               entry("POST /v1/payment/callback", only(GATEWAY)),
               entry("GET /v1/admin/messages", OPERATORS),
               entry("POST /v1/admin/messages/:id/retry", OPERATORS),
+              entry("GET /v1/admin/reconcile", OPERATORS),
+              entry("POST /v1/admin/reconcile", OPERATORS),
               entry("GET /v1/admin/accounts", ADMINS),
               entry("POST /v1/admin/accounts/:id", ADMINS),
               entry("GET /v1/admin/partners", ADMINS),
