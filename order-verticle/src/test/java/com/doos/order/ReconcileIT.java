@@ -143,10 +143,14 @@ final class ReconcileIT {
 
   /** A process with a reconciler. */
   private Vertx process() throws Exception {
+    return process(config);
+  }
+
+  private Vertx process(OrderConfig settings) throws Exception {
     Vertx vertx = Vertx.vertx();
     processes.add(vertx);
     LocalBus.prepare(vertx);
-    OrderComponents components = new OrderComponents(vertx, config, context);
+    OrderComponents components = new OrderComponents(vertx, settings, context);
     await(
         vertx.deployVerticle(
             components.reconcile().verticle(ledger, (after, limit, repair) -> index()),
@@ -578,6 +582,32 @@ final class ReconcileIT {
     await().atMost(PATIENCE).until(() -> last().state().equals("done"));
     assertThat(await(start(processes.get(1), true)).started()).isTrue();
     await().atMost(PATIENCE).until(() -> last().state().equals("done"));
+  }
+
+  @Test
+  void runsBeginByThemselvesInEachInterval() throws Exception {
+    // Given
+    Map<String, String> environment = environment();
+    environment.put("DOOS_RECONCILE_INTERVAL", "1s");
+
+    // When
+    process(ConfigReader.read(Path.of("../config/dev.yaml"), environment, OrderConfig::from));
+
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            accounts
+                    .query(
+                        "SELECT id FROM t_reconcile_run"
+                            + " WHERE started_by = 'periodic' AND state = 'done'")
+                    .size()
+                >= 2);
+    assertThat(
+            accounts.query(
+                "SELECT a.id FROM t_reconcile_run a JOIN t_reconcile_run b ON b.id = a.id + 1"
+                    + " WHERE b.started_at < a.started_at + INTERVAL 1 SECOND"))
+        .isEmpty();
   }
 
   @Test

@@ -173,6 +173,18 @@ final class ReconcileIT {
   }
 
   @Test
+  void beginsNoRunWhenToldNonsense() throws Exception {
+    // When
+    HttpResponse<String> nonsense = house.post("/v1/admin/reconcile", "{\"repair\":1}", ops);
+    HttpResponse<String> shopper = house.post("/v1/admin/reconcile", "{}", alice);
+
+    // Then
+    assertThat(nonsense.statusCode()).isEqualTo(400);
+    assertThat(shopper.statusCode()).isEqualTo(403);
+    assertThat(report().getString("state")).isNotEqualTo("running");
+  }
+
+  @Test
   void ordersThatNeverArrivedAtTheStockArriveAfterAll() throws Exception {
     // Given a paid order whose message is lost, and its reservation never sold
     String id = paidOrder(1014, 2);
