@@ -1,5 +1,6 @@
 package com.doos.inventory;
 
+import com.doos.inventory.api.AuditGrpcApi;
 import com.doos.inventory.api.InventoryAccess;
 import com.doos.inventory.api.InventoryGrpcApi;
 import com.doos.inventory.api.InventoryHttpApi;
@@ -8,6 +9,7 @@ import com.doos.inventory.app.CatalogueService;
 import com.doos.inventory.app.LineSettlements;
 import com.doos.inventory.app.ReservationSweeper;
 import com.doos.inventory.app.Stock;
+import com.doos.inventory.app.StockAuditService;
 import com.doos.inventory.app.StockService;
 import com.doos.inventory.app.StockVerticle;
 import com.doos.inventory.app.StockWatch;
@@ -19,6 +21,7 @@ import com.doos.inventory.event.StockConsumer;
 import com.doos.inventory.store.CatalogueStore;
 import com.doos.inventory.store.ConsumeLogStore;
 import com.doos.inventory.store.ReservationStore;
+import com.doos.inventory.store.StockAuditStore;
 import com.doos.inventory.store.StockStore;
 import com.doos.shared.auth.Authenticator;
 import com.doos.shared.auth.Principal;
@@ -147,7 +150,19 @@ final class InventoryComponents {
         List.of(
             new InventoryGrpcApi(stock, catalogue, context.clock(), new SecureRandom())
                 .service(gate, bytesMax),
-            new ProductGrpcApi(catalogue).service(gate, bytesMax)));
+            new ProductGrpcApi(catalogue).service(gate, bytesMax),
+            new AuditGrpcApi(audits()).service(gate, bytesMax)));
+  }
+
+  private StockAuditService audits() {
+    return new StockAuditService(
+        pool,
+        new StockAuditStore(),
+        reservations,
+        new ConsumeLogStore(ConsumeLogStore.TOPIC_GROUP),
+        catalogue,
+        redis,
+        config.stock().watch().gateTtl());
   }
 
   Future<Void> close() {

@@ -51,7 +51,7 @@ import java.util.Random;
 
 /** Builds the parts of the order service and joins them. */
 final class OrderComponents {
-  private static final String SERVICE = "order-service";
+  static final String SERVICE = "order-service";
 
   /** Longer than any transaction: what the bus gives up on may still be carried out. */
   private static final Duration BUS_TIMEOUT = Duration.ofSeconds(10);
@@ -75,6 +75,7 @@ final class OrderComponents {
   private final AccountComponents accounts;
   private final PaymentComponents payments;
   private final SearchComponents search;
+  private final ReconcileComponents reconcile;
 
   OrderComponents(Vertx vertx, OrderConfig config, ServiceContext context) {
     this.vertx = vertx;
@@ -126,6 +127,18 @@ final class OrderComponents {
         new PaymentComponents(
             vertx, config, context, shardPools, accountPool, new Shards(bus, config.shardMap()));
     this.search = new SearchComponents(vertx, config, context, tokens, caches.news());
+    this.reconcile =
+        new ReconcileComponents(
+            vertx,
+            config,
+            context,
+            shardPools,
+            accountPool,
+            caches,
+            payments.gateway(),
+            gatewayBreaker,
+            tokens,
+            bus);
   }
 
   /** Begins to use the caches; needs no server. */
@@ -165,6 +178,10 @@ final class OrderComponents {
 
   AccountComponents accounts() {
     return accounts;
+  }
+
+  ReconcileComponents reconcile() {
+    return reconcile;
   }
 
   KnownOrdersVerticle knownOrders(int shard) {
@@ -222,6 +239,7 @@ final class OrderComponents {
     accounts.bind(edge, tokens);
     identity.bind(edge);
     payments.httpApi().bind(edge);
+    reconcile.bind(edge);
     new OutboxHttpApi(new OutboxService(shardPools, config.shardMap(), new OutboxStore(), redis))
         .bind(edge);
     OpenApi.bind(edge);
@@ -258,6 +276,7 @@ final class OrderComponents {
     closed.add(accounts.close());
     closed.add(payments.close());
     closed.add(search.close());
+    closed.add(reconcile.close());
     return Future.join(closed).mapEmpty();
   }
 }

@@ -3,6 +3,7 @@ package com.doos.order;
 import com.doos.order.app.Admission;
 import com.doos.order.app.RequestSignatures;
 import com.doos.order.cache.CacheConfig;
+import com.doos.order.reconcile.ReconcileConfig;
 import com.doos.order.risk.CaptchaConfig;
 import com.doos.order.risk.RiskRules;
 import com.doos.order.search.IndexConfig;
@@ -25,6 +26,7 @@ import java.util.List;
  * Settings of the order service.
  *
  * @param machineId 0..1023, unique among running order services
+ * @param outboxKeep after which the relay forgets messages that are done
  */
 public record OrderConfig(
     ServerConfig server,
@@ -47,7 +49,9 @@ public record OrderConfig(
     EncryptionConfig encryption,
     AccountConfig accounts,
     SearchConfig search,
-    IndexConfig index) {
+    IndexConfig index,
+    ReconcileConfig reconcile,
+    Duration outboxKeep) {
 
   public OrderConfig {
     if (!shards.isEmpty()) { // an absent list was reported by the reader
@@ -117,7 +121,11 @@ public record OrderConfig(
         root.section("encryption", EncryptionConfig::from),
         root.section("accounts", AccountConfig::from),
         root.section("search", SearchConfig::from),
-        root.part("elasticsearch", IndexConfig::from));
+        root.part("elasticsearch", IndexConfig::from),
+        root.section("reconcile", ReconcileConfig::from),
+        root.part(
+            "outbox",
+            outbox -> outbox.duration("keep", Duration.ofMinutes(1), Duration.ofDays(365))));
   }
 
   /** Refuses what would otherwise be passed over in silence. */

@@ -5,6 +5,7 @@ import com.doos.shared.runtime.ServiceContext;
 import com.doos.shared.sql.Migrations;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,10 @@ public final class OrderVerticle extends VerticleBase {
     }
     deployed.add(vertx.deployVerticle(parts.accounts().purge()));
     deployed.add(vertx.deployVerticle(parts.identity().loop()));
+    deployed.add(
+        vertx.deployVerticle(
+            parts.reconcile().verticle(),
+            new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     return Future.all(deployed).mapEmpty();
   }
 

@@ -104,6 +104,11 @@ final class OrderReadsIT {
     String token = a.token(ALICE, Role.USER);
     a.place(created);
     assertThat(version(a.order(id, token))).isEqualTo(1);
+    await() // a stores it in Redis after its answer
+        .atMost(PATIENCE)
+        .until(() ->
+            await(redis.send(Request.cmd(Command.EXISTS).arg("doos:cache:o" + id))).toInteger()
+                == 1);
     double fromRedis = b.reads("order", "redis");
     assertThat(version(b.order(id, token))).isEqualTo(1);
     assertThat(b.reads("order", "redis")).isEqualTo(fromRedis + 1);

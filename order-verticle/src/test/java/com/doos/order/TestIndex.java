@@ -3,6 +3,7 @@ package com.doos.order;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderItem;
 import com.doos.servers.Endpoints;
+import com.doos.shared.search.OrderMapping;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -19,33 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class TestIndex implements AutoCloseable {
   private static final int BULK_MAX = 2_000;
 
-  private static final String DEFINITION =
-      """
-      {"settings": {"number_of_shards": 1, "number_of_replicas": 0, "refresh_interval": "-1"},
-       "aliases": {"ALIAS": {}},
-       "mappings": {"dynamic": "strict", "properties": {
-        "id": {"type": "keyword", "fields": {"number": {"type": "long"}}},
-        "order_no": {"type": "keyword"}, "user_id": {"type": "long"},
-        "total_cents": {"type": "long"}, "discount_cents": {"type": "long"},
-        "actual_cents": {"type": "long"}, "status": {"type": "keyword"},
-        "payment_method": {"type": "keyword"}, "version": {"type": "long"},
-        "created_at": {"type": "date", "format": "strict_date_optional_time"},
-        "paid_at": {"type": "date", "format": "strict_date_optional_time"},
-        "items": {"type": "nested", "properties": {
-         "product_id": {"type": "long"}, "sku_id": {"type": "long"},
-         "product_name": {"type": "text", "fields": {"raw": {"type": "keyword"}}},
-         "product_image": {"type": "keyword", "index": false, "doc_values": false},
-         "price_cents": {"type": "long"}, "quantity": {"type": "integer"},
-         "subtotal_cents": {"type": "long"}}}}}}
-      """;
-
   private final HttpClient http = HttpClient.newHttpClient();
   private final String uri;
   final String alias = "orders-" + UUID.randomUUID();
 
   TestIndex(Endpoints servers) throws Exception {
     uri = servers.elasticsearchUri();
-    send("PUT", "/" + alias + "-v1", DEFINITION.replace("ALIAS", alias));
+    JsonObject definition =
+        new JsonObject()
+            .put("settings", new JsonObject().put("refresh_interval", "-1"))
+            .put("aliases", new JsonObject().put(alias, new JsonObject()))
+            .put("mappings", OrderMapping.read());
+    send("PUT", "/" + alias + "-v1", definition.encode());
   }
 
   /** Writes documents; they are found from now on. */

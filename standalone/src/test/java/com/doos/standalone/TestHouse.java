@@ -111,6 +111,10 @@ final class TestHouse implements AutoCloseable {
     return List.of(shard0, shard1);
   }
 
+  TestDatabase stock() {
+    return stock;
+  }
+
   /** Prefix of the names of the house's indexes. */
   String index() {
     return index;

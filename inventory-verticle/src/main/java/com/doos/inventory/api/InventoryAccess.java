@@ -32,6 +32,9 @@ public final class InventoryAccess {
               entry("inventory.v1.InventoryService/RollbackStock", SELLERS),
               entry("inventory.v1.InventoryService/ReserveStock", SERVICES),
               entry("inventory.v1.InventoryService/ReleaseStock", SERVICES),
+              entry("inventory.v1.AuditService/AuditStock", SERVICES),
+              entry("inventory.v1.AuditService/FindReservations", SERVICES),
+              entry("inventory.v1.AuditService/ListReservations", SERVICES),
               entry("inventory.v1.ProductService/GetProducts", KNOWN)));
 
   private InventoryAccess() {}

@@ -37,6 +37,11 @@ public final class OrderJson {
     return new JsonObject().put("orders", orders).put("total", found.total()).toBuffer();
   }
 
+  /** The version of the order in what {@link #detail(ShardCommand.Detail)} wrote. */
+  public static long versionOf(Buffer detail) {
+    return detail.toJsonObject().getJsonObject("order").getLong("version");
+  }
+
   /** Reads what {@link #detail(ShardCommand.Detail)} wrote. */
   static ShardCommand.Detail readDetail(Buffer json) {
     JsonObject order = json.toJsonObject().getJsonObject("order");

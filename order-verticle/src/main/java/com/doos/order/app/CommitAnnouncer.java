@@ -72,7 +72,7 @@ public final class CommitAnnouncer {
   }
 
   /** Announces changes without messages. Never fails. */
-  Future<Void> announce(Collection<ChangedOrder> changes) {
+  public Future<Void> announce(Collection<ChangedOrder> changes) {
     return announce(changes, null);
   }
 

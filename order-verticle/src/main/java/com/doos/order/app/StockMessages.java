@@ -10,8 +10,8 @@ import java.time.Instant;
  *
  * @param topic of the stock events
  */
-record StockMessages(String topic) {
-  OutboxMessage of(StockEventType type, long orderId, long userId, Instant occurredAt) {
+public record StockMessages(String topic) {
+  public OutboxMessage of(StockEventType type, long orderId, long userId, Instant occurredAt) {
     return of(type, orderId, userId, occurredAt, "");
   }
 

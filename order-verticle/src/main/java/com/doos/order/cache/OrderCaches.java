@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 public final class OrderCaches {
   private final NearCache near;
   private final RedisCache redis;
+  private final CacheInspector inspector;
   private final CacheTrust trust = new CacheTrust();
   private final OrderNews news = new OrderNews();
   private final KnownOrders known;
@@ -52,6 +53,7 @@ public final class OrderCaches {
             config.redisWait(),
             random,
             keys);
+    this.inspector = new CacheInspector(client, redis);
     this.known = new KnownOrders(map, clock, writtenWithin, config.filterOrdersMax());
     this.metrics = new ReadMetrics(metrics, trust);
     this.link = new CacheLink(vertx, subscriber, redis, near, trust, news);
@@ -72,6 +74,10 @@ public final class OrderCaches {
 
   public RedisCache redis() {
     return redis;
+  }
+
+  public CacheInspector inspector() {
+    return inspector;
   }
 
   public CacheTrust trust() {

@@ -45,7 +45,7 @@ public final class RedisCache {
 
   static final String EVERYTHING = "*";
 
-  private static final String EPOCH = "doos:cache:epoch";
+  static final String EPOCH = "doos:cache:epoch";
   private static final String PREFIX = "doos:cache:";
   private static final int VALUE_BYTES_MAX = 256 * 1_024;
 
@@ -131,7 +131,7 @@ public final class RedisCache {
   }
 
   /** An answer that does not open stays until it is forgotten: its lease is not there any more. */
-  private @Nullable View open(CacheKey key, Response found) {
+  @Nullable View open(CacheKey key, Response found) {
     try {
       return View.decode(Buffer.buffer(keys.open(found.toBytes(), context(key))));
     } catch (SealException unreadable) {
@@ -203,7 +203,7 @@ public final class RedisCache {
     return message.startsWith(sender);
   }
 
-  private static String redisKey(Subject subject) {
+  static String redisKey(Subject subject) {
     return PREFIX + subject.text();
   }
 

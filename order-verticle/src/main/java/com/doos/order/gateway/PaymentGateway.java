@@ -6,6 +6,7 @@ import com.doos.order.domain.Payment;
 import com.doos.order.domain.PaymentMethod;
 import com.doos.shared.error.ErrorCode;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -46,4 +47,11 @@ public interface PaymentGateway {
 
   /** Gives back what was taken. */
   Future<Void> refund(List<Payment> payments);
+
+  /**
+   * What its books say.
+   *
+   * @return what it has taken for these orders and not given back; others are missing
+   */
+  Future<List<Charge>> kept(Collection<Long> orderIds);
 }

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.Pool;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -132,5 +133,10 @@ public final class SandboxGateway implements PaymentGateway {
   @Override
   public Future<Void> refund(List<Payment> payments) {
     return payments.isEmpty() ? Future.succeededFuture() : ledger.refund(pool, payments);
+  }
+
+  @Override
+  public Future<List<Charge>> kept(Collection<Long> orderIds) {
+    return orderIds.isEmpty() ? Future.succeededFuture(List.of()) : ledger.kept(pool, orderIds);
   }
 }

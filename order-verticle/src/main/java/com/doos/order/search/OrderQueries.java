@@ -117,7 +117,7 @@ final class OrderQueries {
   private static JsonArray conditions(OrderFilter filter) {
     JsonArray conditions = new JsonArray();
     if (filter.id() > 0) {
-      conditions.add(term("id", String.valueOf(filter.id())));
+      conditions.add(term(ID_NUMBER, filter.id()));
     }
     if (!filter.orderNo().isEmpty()) {
       conditions.add(term("order_no", filter.orderNo()));

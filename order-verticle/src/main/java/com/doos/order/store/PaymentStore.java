@@ -76,6 +76,15 @@ public final class PaymentStore {
         .map(rows -> payments(rows).stream().findFirst());
   }
 
+  /** Payments of these orders; an order without one is missing in the answer. */
+  public Future<List<Payment>> findAll(SqlClient client, Collection<Long> orderIds) {
+    IdList ids = new IdList(orderIds);
+    return client
+        .preparedQuery(SELECT + "WHERE order_id IN " + ids.placeholders())
+        .execute(ids.after())
+        .map(PaymentStore::payments);
+  }
+
   /** Payments of these orders, locked; an order without one is missing in the answer. */
   public Future<List<Payment>> lock(SqlConnection transaction, Collection<Long> orderIds) {
     IdList ids = new IdList(orderIds);

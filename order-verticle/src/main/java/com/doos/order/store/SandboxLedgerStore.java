@@ -11,6 +11,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -62,6 +63,8 @@ public final class SandboxLedgerStore {
       """;
   private static final String CHARGED =
       "SELECT order_id, amount FROM t_sandbox_payment WHERE status IN (1, 3) AND order_id IN ";
+  private static final String KEPT =
+      "SELECT order_id, amount FROM t_sandbox_payment WHERE status = 1 AND order_id IN ";
   private static final String REFUND =
       "UPDATE t_sandbox_payment SET status = 3 WHERE status = 1 AND order_id IN ";
 
@@ -94,9 +97,17 @@ public final class SandboxLedgerStore {
 
   /** Those of the payments whose money was taken, be it given back since or not. */
   public Future<List<Charge>> charged(SqlClient client, List<Payment> payments) {
-    IdList ids = ids(payments);
+    return charges(client, CHARGED, ids(payments));
+  }
+
+  /** What was taken for these orders and not given back. */
+  public Future<List<Charge>> kept(SqlClient client, Collection<Long> orderIds) {
+    return charges(client, KEPT, new IdList(orderIds));
+  }
+
+  private static Future<List<Charge>> charges(SqlClient client, String sql, IdList ids) {
     return client
-        .preparedQuery(CHARGED + ids.placeholders())
+        .preparedQuery(sql + ids.placeholders())
         .execute(ids.after())
         .map(rows -> {
           List<Charge> charges = new ArrayList<>();

@@ -5,6 +5,9 @@ public final class BusAddresses {
   /** Commands for the stock verticle. */
   public static final String STOCK = "doos.stock";
 
+  /** Commands for the verticle that reconciles. */
+  public static final String RECONCILE = "doos.reconcile";
+
   private BusAddresses() {}
 
   /** Commands for the verticle that owns an order shard. */

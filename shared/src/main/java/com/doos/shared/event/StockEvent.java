@@ -22,7 +22,12 @@ public record StockEvent(
     String traceId) {
 
   public static StockEvent of(StockEventType type, long orderId, long userId, Instant occurredAt) {
-    return new StockEvent(orderId + ":" + type.wireName(), type, orderId, userId, occurredAt, "");
+    return new StockEvent(messageId(type, orderId), type, orderId, userId, occurredAt, "");
+  }
+
+  /** The id of the only message of this type that an order can have. */
+  public static String messageId(StockEventType type, long orderId) {
+    return orderId + ":" + type.wireName();
   }
 
   /** This event, traced by this request. */

@@ -18,6 +18,8 @@ public final class LogKeys {
   public static final String ACTOR = "actor";
   public static final String CHANGE = "change";
   public static final String PORT = "port";
+  public static final String FINDING = "finding";
+  public static final String SUBJECT = "subject";
 
   private LogKeys() {}
 }

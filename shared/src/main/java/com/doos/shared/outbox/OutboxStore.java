@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * All SQL of {@code t_local_message}.
+ * All SQL of {@code t_local_message}, but for what reconciliation asks ({@link OutboxAuditStore}).
  *
  * <pre>
  * 0 ready --sent--> 1 sent --effect known--> 2 confirmed
