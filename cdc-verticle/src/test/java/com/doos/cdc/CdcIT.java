@@ -334,6 +334,7 @@ class CdcIT {
             canal.password(),
             List.of("shard0"),
             canal.batchMax(),
+            canal.batchWait(),
             canal.heartbeat()),
         read.index(),
         read.kafka());

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param destinations one for each shard, in the order of the shards
  * @param batchMax binlog events fetched at once
+ * @param batchWait how long a batch that is not full waits for more events
  * @param heartbeat between the rows by which is known how far the binlog was read
  */
 public record CanalConfig(
@@ -19,6 +20,7 @@ public record CanalConfig(
     Secret password,
     List<String> destinations,
     int batchMax,
+    Duration batchWait,
     Duration heartbeat) {
 
   public static CanalConfig from(ConfigReader reader) {
@@ -29,6 +31,7 @@ public record CanalConfig(
         new Secret(reader.string("password", "")),
         reader.strings("destinations"),
         reader.integer("batch_max", 1, 10_000),
+        reader.duration("batch_wait", Duration.ofMillis(1), Duration.ofSeconds(1)),
         reader.duration("heartbeat", Duration.ofMillis(50), Duration.ofMinutes(1)));
   }
 }

@@ -20,9 +20,6 @@ public final class CanalSource implements BinlogSource {
   private static final int ANSWER_MS_MAX = 10_000;
   private static final int IDLE_MS_MAX = 3_600_000;
 
-  /** The server waits this long for a full batch: the price of each batch that is not full. */
-  private static final long POLL_MS = 20;
-
   private static final long EMPTY = -1;
 
   static {
@@ -36,6 +33,7 @@ public final class CanalSource implements BinlogSource {
   private final RowImages rows = new RowImages();
   private final String filter;
   private final int batchMax;
+  private final long batchWaitMs;
 
   /**
    * @param database the shard's database, of which the orders are read
@@ -52,6 +50,7 @@ public final class CanalSource implements BinlogSource {
     this.filter =
         database + "\\." + RowImages.ORDERS + "," + database + "\\." + RowImages.HEARTBEATS;
     this.batchMax = config.batchMax();
+    this.batchWaitMs = config.batchWait().toMillis();
   }
 
   @Override
@@ -81,7 +80,7 @@ public final class CanalSource implements BinlogSource {
 
   @Override
   public Optional<Batch> next() {
-    Message message = connector.getWithoutAck(batchMax, POLL_MS, TimeUnit.MILLISECONDS);
+    Message message = connector.getWithoutAck(batchMax, batchWaitMs, TimeUnit.MILLISECONDS);
     if (message.getId() == EMPTY) {
       return Optional.empty();
     }
