@@ -4,24 +4,13 @@ import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
 import com.doos.order.api.OrderJson;
 import com.doos.order.api.OutboxHttpApi;
-import com.doos.order.app.CommitAnnouncer;
-import com.doos.order.app.KnownOrdersVerticle;
-import com.doos.order.app.LoopVerticle;
-import com.doos.order.app.OrderPresence;
 import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
-import com.doos.order.app.OrderWriter;
 import com.doos.order.app.OutboxService;
-import com.doos.order.app.ShardService;
-import com.doos.order.app.ShardVerticle;
 import com.doos.order.app.Shards;
 import com.doos.order.cache.OrderCaches;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
-import com.doos.order.store.HistoryStore;
-import com.doos.order.store.OrderStore;
-import com.doos.order.store.PaymentStore;
-import com.doos.order.store.PresenceStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
@@ -66,7 +55,6 @@ final class OrderComponents {
   private final Breaker gatewayBreaker;
   private final LimitComponents limits;
   private final OrderCaches caches;
-  private final OrderStore orderStore;
   private final LocalBus bus;
   private final Tokens tokens;
   private final OrderIds ids;
@@ -74,6 +62,7 @@ final class OrderComponents {
   private final IdentityComponents identity;
   private final AccountComponents accounts;
   private final PaymentComponents payments;
+  private final ShardComponents shards;
   private final SearchComponents search;
   private final ReconcileComponents reconcile;
 
@@ -106,7 +95,6 @@ final class OrderComponents {
             new Random(),
             config.encryption().keys(),
             context.metrics());
-    this.orderStore = new OrderStore(config.encryption().keys());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
     this.limits = new LimitComponents(vertx, config, context, new Shards(bus, config.shardMap()));
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
@@ -126,6 +114,7 @@ final class OrderComponents {
     this.payments =
         new PaymentComponents(
             vertx, config, context, shardPools, accountPool, new Shards(bus, config.shardMap()));
+    this.shards = new ShardComponents(vertx, config, context, shardPools, caches, payments, bus);
     this.search = new SearchComponents(vertx, config, context, tokens, caches.news());
     this.reconcile =
         new ReconcileComponents(
@@ -146,26 +135,8 @@ final class OrderComponents {
     caches.open();
   }
 
-  ShardVerticle shard(int shard) {
-    CommitAnnouncer announcer =
-        new CommitAnnouncer(vertx, caches, config.cache().redisWait(), context.metrics());
-    return new ShardVerticle(
-        shard,
-        new OrderWriter(
-            shardPools.get(shard),
-            orderStore,
-            new HistoryStore(),
-            new PaymentStore(),
-            new OutboxStore(),
-            config.kafka().stockTopic()),
-        shardService(shard),
-        payments.shardPayments(shard),
-        payments.orderSteps(shard),
-        new OrderPresence(shardPools.get(shard), new PresenceStore()),
-        bus,
-        announcer,
-        config.orders().batch(),
-        context.metrics());
+  ShardComponents shards() {
+    return shards;
   }
 
   PaymentComponents payments() {
@@ -182,26 +153,6 @@ final class OrderComponents {
 
   ReconcileComponents reconcile() {
     return reconcile;
-  }
-
-  KnownOrdersVerticle knownOrders(int shard) {
-    return new KnownOrdersVerticle(
-        shard, shardService(shard), caches.known(), config.cache().filterInterval());
-  }
-
-  /** Brings the personal data of a shard under the active key. */
-  LoopVerticle sealing(int shard) {
-    return config.encryption().loop(shard, shardPools.get(shard), context);
-  }
-
-  private ShardService shardService(int shard) {
-    return new ShardService(
-        shardPools.get(shard),
-        orderStore,
-        new HistoryStore(),
-        new OutboxStore(),
-        config.kafka().stockTopic(),
-        context.clock());
   }
 
   ApiVerticle api() {

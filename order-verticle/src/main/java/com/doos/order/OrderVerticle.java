@@ -46,8 +46,8 @@ public final class OrderVerticle extends VerticleBase {
   private Future<Void> deployShards(OrderComponents parts) {
     List<Future<String>> deployed = new ArrayList<>();
     for (int shard = 0; shard < config.shards().size(); shard++) {
-      deployed.add(vertx.deployVerticle(parts.shard(shard)));
-      deployed.add(vertx.deployVerticle(parts.knownOrders(shard)));
+      deployed.add(vertx.deployVerticle(parts.shards().verticle(shard)));
+      deployed.add(vertx.deployVerticle(parts.shards().knownOrders(shard)));
     }
     return Future.all(deployed).mapEmpty();
   }
@@ -56,7 +56,7 @@ public final class OrderVerticle extends VerticleBase {
     List<Future<String>> deployed = new ArrayList<>();
     for (int shard = 0; shard < config.shards().size(); shard++) {
       parts.payments().loops(shard).forEach(loop -> deployed.add(vertx.deployVerticle(loop)));
-      deployed.add(vertx.deployVerticle(parts.sealing(shard)));
+      deployed.add(vertx.deployVerticle(parts.shards().sealing(shard)));
     }
     deployed.add(vertx.deployVerticle(parts.accounts().purge()));
     deployed.add(vertx.deployVerticle(parts.identity().loop()));

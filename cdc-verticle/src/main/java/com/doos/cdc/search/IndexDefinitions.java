@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Settings and strict mappings of the indices. */
 final class IndexDefinitions {
+  /** Twice the default: documents come and are replaced all the time, and merging costs most. */
+  private static final int SEGMENTS_PER_TIER = 20;
+
   private static final String COMPLETE = "complete";
   private static final String REFRESH = "5s";
 
@@ -20,7 +23,10 @@ final class IndexDefinitions {
 
   /** The order index, see {@link OrderMapping}. */
   static JsonObject orders(String alias) {
-    return index(OrderMapping.read()).put("aliases", new JsonObject().put(alias, new JsonObject()));
+    JsonObject index =
+        index(OrderMapping.read()).put("aliases", new JsonObject().put(alias, new JsonObject()));
+    index.getJsonObject("settings").put("merge.policy.segments_per_tier", SEGMENTS_PER_TIER);
+    return index;
   }
 
   /**
