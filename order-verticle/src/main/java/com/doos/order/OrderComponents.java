@@ -45,7 +45,6 @@ final class OrderComponents {
   /** Longer than any transaction: what the bus gives up on may still be carried out. */
   private static final Duration BUS_TIMEOUT = Duration.ofSeconds(10);
 
-  private final Vertx vertx;
   private final OrderConfig config;
   private final ServiceContext context;
   private final List<Pool> shardPools = new ArrayList<>();
@@ -67,7 +66,6 @@ final class OrderComponents {
   private final ReconcileComponents reconcile;
 
   OrderComponents(Vertx vertx, OrderConfig config, ServiceContext context) {
-    this.vertx = vertx;
     this.config = config;
     this.context = context;
     for (DatabaseConfig shard : config.shards()) {
