@@ -26,6 +26,7 @@ import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,9 @@ import java.util.concurrent.TimeoutException;
 
 /** The shards, Canal, Elasticsearch, and the CDC service as a process of its own; nothing else. */
 final class ReadModelRig implements AutoCloseable {
+  /** Of the CDC service, on a machine that is busy to the last. */
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
   private final Vertx vertx;
   private final ServerStack stack;
   private final List<Pool> shards = new ArrayList<>();
@@ -81,7 +85,8 @@ final class ReadModelRig implements AutoCloseable {
             Principal.service("bench"),
             new Tokens(vertx, read.auth(), InstantSource.system()),
             InstantSource.system(),
-            new Breaker(vertx, "cdc", order.breaker(), new SimpleMeterRegistry()));
+            new Breaker(
+                vertx, "cdc", order.breaker().withTimeout(ANSWER_MAX), new SimpleMeterRegistry()));
     for (ChildStatus child : stack.children()) {
       if (!child.name().equals("stock")) {
         cpu.watch(child.name(), child.pid());
