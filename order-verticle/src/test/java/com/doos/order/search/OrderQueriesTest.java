@@ -52,7 +52,7 @@ class OrderQueriesTest {
             new JsonObject(
                 """
                 {"bool": {"filter": [
-                 {"term": {"id": "7"}},
+                 {"term": {"id.number": 7}},
                  {"term": {"order_no": "20260304-0000000000007"}},
                  {"term": {"user_id": 42}},
                  {"terms": {"status": ["pending", "paid"]}},
