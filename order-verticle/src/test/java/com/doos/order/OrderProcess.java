@@ -19,10 +19,10 @@ import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.runtime.ServiceContext;
 import com.doos.testkit.EventReader;
+import com.doos.testkit.FreePorts;
 import com.doos.testkit.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +42,7 @@ final class OrderProcess {
   private final LocalBus bus = new LocalBus(vertx, Duration.ofSeconds(10));
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final int httpPort = freePort();
+  private final int httpPort = FreePorts.next();
   private final OrderConfig config;
   private final Tokens tokens;
   final RedisProxy redis;
@@ -71,7 +71,7 @@ final class OrderProcess {
     environment.put("DOOS_REDIS_HOST", "127.0.0.1");
     environment.put("DOOS_REDIS_PORT", String.valueOf(redis.port()));
     environment.put("DOOS_ORDER_HTTP_PORT", String.valueOf(httpPort));
-    environment.put("DOOS_ORDER_GRPC_PORT", String.valueOf(freePort()));
+    environment.put("DOOS_ORDER_GRPC_PORT", String.valueOf(FreePorts.next()));
     environment.put("DOOS_SNOWFLAKE_MACHINE_ID", String.valueOf(machine));
     environment.put("DOOS_CACHE_FILTER_INTERVAL", "100ms");
     environment.put("DOOS_LIMITS_REQUESTS_PER_USER", "0");
@@ -94,12 +94,6 @@ final class OrderProcess {
     environment.put(prefix + "_USER", database.user());
     environment.put(prefix + "_PASSWORD", database.password());
     environment.put(prefix + "_MAX_OPEN_CONNS", "8");
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   String token(long userId, Role role) {

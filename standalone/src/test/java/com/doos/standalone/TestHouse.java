@@ -1,11 +1,11 @@
 package com.doos.standalone;
 
 import com.doos.servers.Endpoints;
+import com.doos.testkit.FreePorts;
 import com.doos.testkit.Invariants;
 import com.doos.testkit.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -98,9 +98,7 @@ final class TestHouse implements AutoCloseable {
   }
 
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return FreePorts.next();
   }
 
   int gatewayPort() {

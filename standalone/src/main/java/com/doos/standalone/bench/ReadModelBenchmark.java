@@ -46,24 +46,34 @@ public final class ReadModelBenchmark {
 
   private record Options(int seconds, int warm, int heap, int bulk, List<Integer> rates) {
     static Options of(String[] args) {
-      Map<String, String> values = new HashMap<>();
+      Map<String, String> values =
+          new HashMap<>(
+              Map.of(
+                  "seconds", "30",
+                  "warm", "60",
+                  "heap", "256",
+                  "bulk", "100",
+                  "rates", "1000,2000,5000,8000"));
       for (String arg : args) {
         int equals = arg.indexOf('=');
-        if (equals < 0) {
+        if (equals < 0 || values.put(arg.substring(0, equals), arg.substring(equals + 1)) == null) {
           throw new IllegalArgumentException("unknown option " + arg);
         }
-        values.put(arg.substring(0, equals), arg.substring(equals + 1));
       }
       List<Integer> rates = new ArrayList<>();
-      for (String rate : values.getOrDefault("rates", "1000,2000,5000,8000").split(",", -1)) {
+      for (String rate : values.getOrDefault("rates", "").split(",", -1)) {
         rates.add(Integer.valueOf(rate));
       }
       return new Options(
-          Integer.parseInt(values.getOrDefault("seconds", "30")),
-          Integer.parseInt(values.getOrDefault("warm", "60")),
-          Integer.parseInt(values.getOrDefault("heap", "256")),
-          Integer.parseInt(values.getOrDefault("bulk", "100")),
+          number(values, "seconds"),
+          number(values, "warm"),
+          number(values, "heap"),
+          number(values, "bulk"),
           rates);
+    }
+
+    private static int number(Map<String, String> values, String name) {
+      return Integer.parseInt(values.getOrDefault(name, ""));
     }
   }
 

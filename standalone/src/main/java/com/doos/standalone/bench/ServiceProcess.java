@@ -49,6 +49,7 @@ final class ServiceProcess implements AutoCloseable {
                 ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile()));
     builder.environment().putAll(overrides);
     this.process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
   }
 
   long pid() {
