@@ -71,7 +71,7 @@ final class CdcComponents {
             config.index(),
             deadLetters,
             freshness,
-            metrics("rebuild"),
+            new CdcMetrics(context.metrics(), "rebuild", context.clock()),
             context.clock(),
             stop);
     index.whenIncomplete(upkeep.rebuild()::fill);
@@ -90,7 +90,7 @@ final class CdcComponents {
 
   private DestinationLoop loop(int shard, DatabaseConfig database) {
     String destination = config.canal().destinations().get(shard);
-    CdcMetrics metrics = metrics(destination);
+    CdcMetrics metrics = CdcMetrics.ofShard(context.metrics(), destination, context.clock());
     Freshness fresh = new Freshness(metrics);
     freshness.add(fresh);
     ExecutorService writer =
@@ -103,10 +103,6 @@ final class CdcComponents {
         writer,
         metrics,
         stop);
-  }
-
-  private CdcMetrics metrics(String destination) {
-    return new CdcMetrics(context.metrics(), destination, context.clock());
   }
 
   /** What blocks, each for a thread of its own. */

@@ -59,10 +59,17 @@ public final class CdcMetrics {
             .tag(DESTINATION, destination)
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
-    TimeGauge.builder(LAG, this, TimeUnit.MILLISECONDS, CdcMetrics::lagMs)
+  }
+
+  /** Those of a destination that is to keep up: they tell its lag. */
+  public static CdcMetrics ofShard(
+      MeterRegistry registry, String destination, InstantSource clock) {
+    CdcMetrics metrics = new CdcMetrics(registry, destination, clock);
+    TimeGauge.builder(LAG, metrics, TimeUnit.MILLISECONDS, CdcMetrics::lagMs)
         .tag(DESTINATION, destination)
         .strongReference(true)
         .register(registry);
+    return metrics;
   }
 
   void read(int rows) {

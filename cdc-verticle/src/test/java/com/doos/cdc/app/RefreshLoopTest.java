@@ -17,7 +17,7 @@ class RefreshLoopTest {
   private final FakeOrderIndex index = new FakeOrderIndex();
   private java.time.Instant now = Rows.CHANGED_AT;
   private final InstantSource clock = () -> now;
-  private final Freshness shard = new Freshness(new CdcMetrics(registry, "shard0", clock));
+  private final Freshness shard = new Freshness(CdcMetrics.ofShard(registry, "shard0", clock));
   private final RefreshLoop loop =
       new RefreshLoop(index, List.of(shard), Duration.ofMillis(1), new StopSignal());
 
