@@ -71,7 +71,7 @@ final class CdcComponents {
             config.index(),
             deadLetters,
             freshness,
-            new CdcMetrics(context.metrics(), "rebuild", context.clock()),
+            new CdcMetrics(context.metrics(), "rebuild"),
             context.clock(),
             stop);
     index.whenIncomplete(upkeep.rebuild()::fill);
@@ -90,8 +90,8 @@ final class CdcComponents {
 
   private DestinationLoop loop(int shard, DatabaseConfig database) {
     String destination = config.canal().destinations().get(shard);
-    CdcMetrics metrics = CdcMetrics.ofShard(context.metrics(), destination, context.clock());
-    Freshness fresh = new Freshness(metrics);
+    CdcMetrics metrics = new CdcMetrics(context.metrics(), destination);
+    Freshness fresh = new Freshness(context.metrics(), destination, context.clock());
     freshness.add(fresh);
     ExecutorService writer =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("cdc-write-" + shard).factory());
@@ -99,8 +99,10 @@ final class CdcComponents {
     return new DestinationLoop(
         shard,
         new CanalSource(config.canal(), destination, database.database()),
-        new IndexWriter(index, deadLetters, config.index().bulkMax(), fresh, metrics, stop),
+        new IndexWriter(
+            index, deadLetters, config.index().bulkMax(), fresh::written, metrics, stop),
         writer,
+        fresh,
         metrics,
         stop);
   }

@@ -66,13 +66,16 @@ final class UpkeepIT {
       new IndexConfig(ENDPOINTS.elasticsearchUri(), alias, 100, Duration.ofMillis(100), SETTLE);
   private final ElasticOrderIndex index = new ElasticOrderIndex(config);
   private final StopSignal stop = new StopSignal();
-  private final CdcMetrics metrics =
-      new CdcMetrics(new SimpleMeterRegistry(), "test", InstantSource.system());
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final CdcMetrics metrics = new CdcMetrics(registry, "test");
   private final List<DeadLetter> letters = new ArrayList<>();
   private final DeadLetters deadLetters = letters::add;
-  private final List<Freshness> freshness = List.of(new Freshness(metrics), new Freshness(metrics));
+  private final List<Freshness> freshness =
+      List.of(
+          new Freshness(registry, "shard0", InstantSource.system()),
+          new Freshness(registry, "shard1", InstantSource.system()));
   private final IndexWriter writer =
-      new IndexWriter(index, deadLetters, 100, freshness.get(0), metrics, stop);
+      new IndexWriter(index, deadLetters, 100, freshness.get(0)::written, metrics, stop);
   private Upkeep upkeep;
 
   @BeforeAll

@@ -84,8 +84,8 @@ final class OrderProcess {
     await(vertx.deployVerticle(new OrderVerticle(config, context)));
   }
 
-  private static void database(
-      Map<String, String> environment, String name, TestDatabase database) {
+  /** Says where a database is. */
+  static void database(Map<String, String> environment, String name, TestDatabase database) {
     HostPort address = database.address();
     String prefix = "DOOS_DATABASE_" + name;
     environment.put(prefix + "_HOST", address.host());

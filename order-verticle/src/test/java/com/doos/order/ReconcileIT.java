@@ -30,7 +30,6 @@ import com.doos.order.store.PaymentStore;
 import com.doos.order.store.ReconcileRunStore;
 import com.doos.order.store.ReconcileRunStore.StoredRun;
 import com.doos.servers.Endpoints;
-import com.doos.servers.HostPort;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.error.Language;
 import com.doos.shared.event.BusAddresses;
@@ -118,27 +117,15 @@ final class ReconcileIT {
 
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
-    database(environment, "SHARDS_0", shards.get(0));
-    database(environment, "SHARDS_1", shards.get(1));
-    database(environment, "ACCOUNT", accounts);
+    OrderProcess.database(environment, "SHARDS_0", shards.get(0));
+    OrderProcess.database(environment, "SHARDS_1", shards.get(1));
+    OrderProcess.database(environment, "ACCOUNT", accounts);
     environment.put("DOOS_REDIS_HOST", servers.redis().host());
     environment.put("DOOS_REDIS_PORT", String.valueOf(servers.redis().port()));
     environment.put("DOOS_RECONCILE_PAGE", "3");
     environment.put("DOOS_RECONCILE_PAUSE", "1ms");
     environment.put("DOOS_RECONCILE_RECHECK", "10ms");
     return environment;
-  }
-
-  private static void database(
-      Map<String, String> environment, String name, TestDatabase database) {
-    HostPort address = database.address();
-    String prefix = "DOOS_DATABASE_" + name;
-    environment.put(prefix + "_HOST", address.host());
-    environment.put(prefix + "_PORT", String.valueOf(address.port()));
-    environment.put(prefix + "_DATABASE", database.name());
-    environment.put(prefix + "_USER", database.user());
-    environment.put(prefix + "_PASSWORD", database.password());
-    environment.put(prefix + "_MAX_OPEN_CONNS", "8");
   }
 
   /** A process with a reconciler. */

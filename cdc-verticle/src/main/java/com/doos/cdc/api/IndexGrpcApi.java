@@ -16,11 +16,10 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.grpc.GrpcEdge;
-import com.google.protobuf.Timestamp;
+import com.doos.shared.grpc.ProtoTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.grpc.server.Service;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code cdc.v1.IndexService}. */
@@ -115,11 +114,11 @@ public final class IndexGrpcApi {
         com.doos.proto.cdc.v1.Rebuild.newBuilder()
             .setState(com.doos.proto.cdc.v1.Rebuild.State.valueOf(rebuild.state().name()))
             .setIndex(rebuild.index())
-            .setStartedAt(message(rebuild.startedAt()))
+            .setStartedAt(ProtoTime.message(rebuild.startedAt()))
             .setRejected(rebuild.rejected())
             .setError(rebuild.error());
     if (rebuild.finishedAt() != null) {
-      answer.setFinishedAt(message(rebuild.finishedAt()));
+      answer.setFinishedAt(ProtoTime.message(rebuild.finishedAt()));
     }
     for (int shard = 0; shard < rebuild.shards().size(); shard++) {
       answer.addShards(message(shard, rebuild.shards().get(shard)));
@@ -137,13 +136,6 @@ public final class IndexGrpcApi {
         .setDocumentsVerified(documents.count())
         .setOrdersChecksum(orders.sum())
         .setDocumentsChecksum(documents.sum())
-        .build();
-  }
-
-  private static Timestamp message(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
         .build();
   }
 }

@@ -30,6 +30,7 @@ public final class DestinationLoop implements Runnable {
   private final BinlogSource source;
   private final IndexWriter writer;
   private final Executor writes;
+  private final Freshness freshness;
   private final CdcMetrics metrics;
   private final StopSignal stop;
   private final Pauses pauses = new Pauses();
@@ -48,12 +49,14 @@ public final class DestinationLoop implements Runnable {
       BinlogSource source,
       IndexWriter writer,
       Executor writes,
+      Freshness freshness,
       CdcMetrics metrics,
       StopSignal stop) {
     this.shard = shard;
     this.source = source;
     this.writer = writer;
     this.writes = writes;
+    this.freshness = freshness;
     this.metrics = metrics;
     this.stop = stop;
   }
@@ -103,9 +106,17 @@ public final class DestinationLoop implements Runnable {
         .ifPresent(batch -> {
           metrics.read(batch.rows().size());
           ahead.addLast(
-              new Ahead(batch, CompletableFuture.supplyAsync(() -> writer.write(batch), writes)));
+              new Ahead(batch, CompletableFuture.supplyAsync(() -> write(batch), writes)));
         });
     pauses.reset();
+  }
+
+  private boolean write(Batch batch) {
+    boolean written = writer.write(batch.rows());
+    if (written && batch.completeTo() != null) {
+      freshness.writtenTo(batch.completeTo());
+    }
+    return written;
   }
 
   private void acknowledge(Ahead done) {

@@ -1,6 +1,5 @@
 package com.doos.cdc.app;
 
-import com.doos.cdc.app.BinlogSource.Batch;
 import com.doos.cdc.app.DeadLetters.DeadLetter;
 import com.doos.cdc.app.OrderIndex.Result;
 import com.doos.cdc.document.DocumentBatch;
@@ -11,6 +10,7 @@ import com.doos.shared.log.LogKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ public final class IndexWriter {
   private final OrderIndex index;
   private final DeadLetters deadLetters;
   private final int bulkMax;
-  private final Freshness freshness;
+  private final Consumer<List<OrderDocument>> written;
   private final CdcMetrics metrics;
   private final StopSignal stop;
 
@@ -37,19 +37,19 @@ public final class IndexWriter {
 
   /**
    * @param bulkMax documents written at once
-   * @param freshness is told of what was written
+   * @param written is given what was written
    */
   public IndexWriter(
       OrderIndex index,
       DeadLetters deadLetters,
       int bulkMax,
-      Freshness freshness,
+      Consumer<List<OrderDocument>> written,
       CdcMetrics metrics,
       StopSignal stop) {
     this.index = index;
     this.deadLetters = deadLetters;
     this.bulkMax = bulkMax;
-    this.freshness = freshness;
+    this.written = written;
     this.metrics = metrics;
     this.stop = stop;
   }
@@ -61,15 +61,6 @@ public final class IndexWriter {
    */
   boolean prepare() {
     return insist(index::prepare);
-  }
-
-  /** As {@link #write(List)}, for a batch of the binlog. */
-  boolean write(Batch batch) {
-    boolean written = write(batch.rows());
-    if (written && batch.completeTo() != null) {
-      freshness.writtenTo(batch.completeTo());
-    }
-    return written;
   }
 
   /**
@@ -96,7 +87,7 @@ public final class IndexWriter {
   private boolean writeChunk(List<OrderDocument> chunk) {
     List<OrderDocument> left = new ArrayList<>(chunk);
     List<DeadLetter> rejected = new ArrayList<>();
-    boolean written =
+    boolean allTaken =
         insist(() -> {
           List<Result> results = index.write(left);
           List<OrderDocument> again = new ArrayList<>();
@@ -123,8 +114,8 @@ public final class IndexWriter {
         return false;
       }
     }
-    freshness.written(chunk);
-    return written;
+    written.accept(chunk);
+    return allTaken;
   }
 
   private static DeadLetter deadLetter(OrderDocument document, String reason) {

@@ -17,6 +17,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * While a new index is built they are written to both.
  */
 public final class ElasticOrderIndex implements OrderIndex {
+  /** Only a higher version is written. */
+  private static final String NEWER = "external";
+
   private final IndexConfig config;
   private final ElasticClient client;
   private final ReadWriteLock targetsLock = new ReentrantReadWriteLock();
@@ -64,12 +67,7 @@ public final class ElasticOrderIndex implements OrderIndex {
 
   @Override
   public List<Result> write(List<OrderDocument> documents) throws IOException {
-    targetsLock.readLock().lock();
-    try {
-      return write(documents, targets, "external");
-    } finally {
-      targetsLock.readLock().unlock();
-    }
+    return writeEverywhere(documents, NEWER);
   }
 
   /**
@@ -78,9 +76,14 @@ public final class ElasticOrderIndex implements OrderIndex {
    * @return see {@link #write(List)}
    */
   public List<Result> overwrite(List<OrderDocument> documents) throws IOException {
+    return writeEverywhere(documents, "external_gte");
+  }
+
+  private List<Result> writeEverywhere(List<OrderDocument> documents, String versionType)
+      throws IOException {
     targetsLock.readLock().lock();
     try {
-      return write(documents, targets, "external_gte");
+      return write(documents, targets, versionType);
     } finally {
       targetsLock.readLock().unlock();
     }
@@ -190,7 +193,7 @@ public final class ElasticOrderIndex implements OrderIndex {
 
       @Override
       public List<Result> write(List<OrderDocument> documents) throws IOException {
-        return ElasticOrderIndex.this.write(documents, List.of(alias), "external");
+        return ElasticOrderIndex.this.write(documents, List.of(alias), NEWER);
       }
 
       @Override

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -112,9 +113,9 @@ public final class IndexAudit {
    * @param repair whether what is wrong is put right
    */
   public Page page(String alias, long after, int limit, boolean repair) throws IOException {
-    Map<Long, Expected> orders = rows.first(after, limit);
+    NavigableMap<Long, Expected> orders = rows.first(after, limit);
     boolean more = orders.size() == limit;
-    long last = more ? new TreeSet<>(orders.keySet()).last() : Long.MAX_VALUE;
+    long last = more ? orders.lastKey() : Long.MAX_VALUE;
     Map<Long, Pair> pairs = pairs(orders, documents.range(alias, after, last));
     Map<Long, Pair> suspects = lookAgain(alias, different(pairs));
     pairs.putAll(suspects);

@@ -3,7 +3,6 @@ package com.doos.cdc.upkeep;
 import com.doos.cdc.app.CdcMetrics;
 import com.doos.cdc.app.DeadLetters;
 import com.doos.cdc.app.DeadLetters.DeadLetter;
-import com.doos.cdc.app.Freshness;
 import com.doos.cdc.app.IndexWriter;
 import com.doos.cdc.app.StopSignal;
 import com.doos.cdc.search.IndexConfig;
@@ -75,7 +74,7 @@ public final class IndexRebuild {
             versions.next(),
             letter -> keep(deadLetters, letter),
             config.bulkMax(),
-            new Freshness(metrics),
+            documents -> {},
             metrics,
             stop);
     this.clock = clock;

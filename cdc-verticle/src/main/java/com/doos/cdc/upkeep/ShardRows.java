@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,12 +52,12 @@ final class ShardRows {
   }
 
   /** The first orders of all shards together whose ids are greater, by id. */
-  Map<Long, Expected> first(long after, int limit) throws IOException {
+  NavigableMap<Long, Expected> first(long after, int limit) throws IOException {
     Map<Long, Expected> all = new TreeMap<>();
     for (int shard = 0; shard < shards(); shard++) {
       put(all, shard, page(shard, after, limit));
     }
-    Map<Long, Expected> first = new TreeMap<>();
+    NavigableMap<Long, Expected> first = new TreeMap<>();
     all.entrySet().stream()
         .limit(limit)
         .forEach(entry -> first.put(entry.getKey(), entry.getValue()));

@@ -23,8 +23,8 @@ class DestinationLoopTest {
   private final StopSignal stop = new StopSignal();
   private final FakeOrderIndex index = new FakeOrderIndex();
   private final MeterRegistry registry = new SimpleMeterRegistry();
-  private final CdcMetrics metrics = new CdcMetrics(registry, "shard0", CLOCK);
-  private final Freshness freshness = new Freshness(metrics);
+  private final CdcMetrics metrics = new CdcMetrics(registry, "shard0");
+  private final Freshness freshness = new Freshness(registry, "shard0", CLOCK);
 
   private FakeBinlogSource run(FakeBinlogSource source) {
     return run(source, Runnable::run);
@@ -32,8 +32,8 @@ class DestinationLoopTest {
 
   private FakeBinlogSource run(FakeBinlogSource source, Executor writes) {
     IndexWriter writer =
-        new IndexWriter(index, new FakeDeadLetters(), 100, freshness, metrics, stop);
-    new DestinationLoop(0, source, writer, writes, metrics, stop).run();
+        new IndexWriter(index, new FakeDeadLetters(), 100, freshness::written, metrics, stop);
+    new DestinationLoop(0, source, writer, writes, freshness, metrics, stop).run();
     return source;
   }
 
@@ -48,6 +48,7 @@ class DestinationLoopTest {
     assertThat(source.calls)
         .containsExactly("open", "tell 0", "acknowledge 0", "tell 1", "acknowledge 1", "close");
     assertThat(index.documents).containsOnlyKeys(1L);
+    assertThat(freshness.take().completeTo()).isEqualTo(FakeBinlogSource.COMPLETE_TO);
     assertThat(registry.counter(CdcMetrics.EVENTS, "destination", "shard0").count()).isEqualTo(1);
   }
 

@@ -17,7 +17,7 @@ class RefreshLoopTest {
   private final FakeOrderIndex index = new FakeOrderIndex();
   private java.time.Instant now = Rows.CHANGED_AT;
   private final InstantSource clock = () -> now;
-  private final Freshness shard = new Freshness(CdcMetrics.ofShard(registry, "shard0", clock));
+  private final Freshness shard = new Freshness(registry, "shard0", clock);
   private final RefreshLoop loop =
       new RefreshLoop(index, List.of(shard), Duration.ofMillis(1), new StopSignal());
 
@@ -76,10 +76,10 @@ class RefreshLoopTest {
   }
 
   private double searchable() {
-    return registry.get(CdcMetrics.SEARCHABLE).timer().totalTime(TimeUnit.MILLISECONDS);
+    return registry.get(Freshness.SEARCHABLE).timer().totalTime(TimeUnit.MILLISECONDS);
   }
 
   private double lagMs() {
-    return registry.get(CdcMetrics.LAG).timeGauge().value(TimeUnit.MILLISECONDS);
+    return registry.get(Freshness.LAG).timeGauge().value(TimeUnit.MILLISECONDS);
   }
 }

@@ -5,7 +5,7 @@ import com.doos.proto.order.v1.FindOrdersRequest;
 import com.doos.proto.order.v1.FindOrdersResponse;
 import com.doos.proto.order.v1.OrderServiceGrpcClient;
 import com.doos.shared.grpc.GrpcCaller;
-import com.google.protobuf.Timestamp;
+import com.doos.shared.grpc.ProtoTime;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,10 +25,7 @@ public final class OrderPresenceCalls implements OrderLookup {
     FindOrdersRequest request =
         FindOrdersRequest.newBuilder()
             .addAllOrderIds(orderIds)
-            .setDeadline(
-                Timestamp.newBuilder()
-                    .setSeconds(deadline.getEpochSecond())
-                    .setNanos(deadline.getNano()))
+            .setDeadline(ProtoTime.message(deadline))
             .build();
     return orderService
         .call(OrderServiceGrpcClient.FindOrders, request)

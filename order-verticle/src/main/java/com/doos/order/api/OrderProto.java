@@ -13,6 +13,7 @@ import com.doos.proto.order.v1.FindOrdersResponse;
 import com.doos.proto.order.v1.OrderHistory;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.error.Language;
+import com.doos.shared.grpc.ProtoTime;
 import com.doos.shared.money.Money;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class OrderProto {
         .setOrderNo(order.orderNo())
         .setActualAmount(Money.toDouble(order.actualCents()))
         .setStatus(order.status().wireName())
-        .setCreatedAt(timestamp(order.createdAt()))
+        .setCreatedAt(ProtoTime.message(order.createdAt()))
         .setReplayed(replayed)
         .build();
   }
@@ -72,7 +73,7 @@ final class OrderProto {
             .setPaymentMethod(order.paymentMethod() == null ? "" : order.paymentMethod().wireName())
             .setShippingAddress(order.shippingAddress())
             .setRemark(order.remark())
-            .setCreatedAt(timestamp(order.createdAt()))
+            .setCreatedAt(ProtoTime.message(order.createdAt()))
             .setVersion(order.version());
     order.items().forEach(item -> message.addItems(item(item)));
     history.forEach(change -> message.addHistory(change(change)));
@@ -85,7 +86,7 @@ final class OrderProto {
 
   private static void set(@Nullable Instant time, Consumer<Timestamp> setter) {
     if (time != null) {
-      setter.accept(timestamp(time));
+      setter.accept(ProtoTime.message(time));
     }
   }
 
@@ -106,14 +107,7 @@ final class OrderProto {
         .setToStatus(change.to().wireName())
         .setActor(change.actor())
         .setReason(change.reason())
-        .setAt(timestamp(change.at()))
-        .build();
-  }
-
-  private static Timestamp timestamp(Instant time) {
-    return Timestamp.newBuilder()
-        .setSeconds(time.getEpochSecond())
-        .setNanos(time.getNano())
+        .setAt(ProtoTime.message(change.at()))
         .build();
   }
 

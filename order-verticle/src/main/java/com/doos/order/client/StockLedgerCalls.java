@@ -12,7 +12,7 @@ import com.doos.proto.inventory.v1.ListReservationsRequest;
 import com.doos.proto.inventory.v1.ReservedLine;
 import com.doos.proto.inventory.v1.StockFinding;
 import com.doos.shared.grpc.GrpcCaller;
-import com.google.protobuf.Timestamp;
+import com.doos.shared.grpc.ProtoTime;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Collection;
@@ -112,10 +112,7 @@ public final class StockLedgerCalls implements StockLedger {
         ListReservationsRequest.newBuilder()
             .setAfterOrderId(afterOrderId)
             .setLimit(limit)
-            .setExpiredBefore(
-                Timestamp.newBuilder()
-                    .setSeconds(expiredBefore.getEpochSecond())
-                    .setNanos(expiredBefore.getNano()))
+            .setExpiredBefore(ProtoTime.message(expiredBefore))
             .build();
     return inventory
         .call(AuditServiceGrpcClient.ListReservations, request)

@@ -14,7 +14,7 @@ import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.grpc.GrpcCaller;
-import com.google.protobuf.Timestamp;
+import com.doos.shared.grpc.ProtoTime;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -71,10 +71,7 @@ public final class StockReservations {
         Reservation.newBuilder()
             .setOrderId(orderId)
             .setTraceId(traceId)
-            .setExpiresAt(
-                Timestamp.newBuilder()
-                    .setSeconds(expiresAt.getEpochSecond())
-                    .setNanos(expiresAt.getNano()));
+            .setExpiresAt(ProtoTime.message(expiresAt));
     for (OrderItem item : items) {
       reservation.addLines(
           StockLine.newBuilder()

@@ -22,6 +22,11 @@ public record AuditedOrder(
     Instant updatedAt,
     long version) {
 
+  /** Those that have not changed since then. */
+  public static List<AuditedOrder> restedSince(Instant moment, List<AuditedOrder> orders) {
+    return orders.stream().filter(order -> order.hasRestedSince(moment)).toList();
+  }
+
   /** Whether it has not changed since then. */
   public boolean hasRestedSince(Instant moment) {
     return !updatedAt.isAfter(moment);

@@ -70,8 +70,7 @@ public final class ReservationCheck implements OrderCheck {
 
   @Override
   public Future<List<Suspicion>> look(List<AuditedOrder> all, Instant now) {
-    List<AuditedOrder> settled =
-        all.stream().filter(order -> order.hasRestedSince(now.minus(settle))).toList();
+    List<AuditedOrder> settled = AuditedOrder.restedSince(now.minus(settle), all);
     if (settled.isEmpty()) {
       return Future.succeededFuture(List.of());
     }

@@ -5,7 +5,7 @@ import com.doos.shared.error.DoosException;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 
-/** Reads times of messages that a table is to hold, or to be asked with. */
+/** Times in messages; those read are to be held by a table, or to ask it with. */
 public final class ProtoTime {
   /**
    * What a column of type TIMESTAMP holds in MySQL, but for its last second: that may be rounded
@@ -17,6 +17,13 @@ public final class ProtoTime {
   private static final int NANOS_MAX = 999_999_999;
 
   private ProtoTime() {}
+
+  public static Timestamp message(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
 
   /**
    * @param field the field's name, for the error
