@@ -1,0 +1,43 @@
+import { StyleProvider } from '@ant-design/cssinjs';
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App, theme as antdTheme, ConfigProvider } from 'antd';
+import type { ReactNode } from 'react';
+import { useDark } from './useDark';
+import { useLocale } from './useLocale';
+
+const PRIMARY = '#0958d9';
+const PRIMARY_ON_DARK = '#1677ff';
+const LINK_ON_DARK = '#69b1ff';
+
+/** Colours that keep the contrast of WCAG AA on the backgrounds of the shop. */
+const LIGHT = {
+  colorPrimary: PRIMARY,
+  colorLink: PRIMARY,
+  colorTextDescription: 'rgba(0,0,0,.65)',
+  colorTextPlaceholder: 'rgba(0,0,0,.55)',
+};
+const DARK = {
+  colorPrimary: PRIMARY_ON_DARK,
+  colorLink: LINK_ON_DARK,
+  colorTextPlaceholder: 'rgba(255,255,255,.55)',
+};
+
+export function Providers({ queries, children }: { queries: QueryClient; children: ReactNode }) {
+  const dark = useDark();
+  const locale = useLocale();
+  return (
+    <StyleProvider layer>
+      <ConfigProvider
+        locale={locale}
+        theme={{
+          algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
+          token: { fontFamily: 'var(--font-sans)', borderRadius: 8, ...(dark ? DARK : LIGHT) },
+        }}
+      >
+        <App className="min-h-dvh">
+          <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+        </App>
+      </ConfigProvider>
+    </StyleProvider>
+  );
+}
