@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,13 @@ public final class OrderJson {
     json.remove("shipping_address");
     json.remove("remark");
     return json;
+  }
+
+  /** How many orders there are in each state. */
+  static JsonObject counts(Map<OrderStatus, Long> byStatus) {
+    JsonObject counts = new JsonObject();
+    byStatus.forEach((status, orders) -> counts.put(status.wireName(), orders));
+    return counts;
   }
 
   static JsonArray history(List<OrderChange> changes) {
