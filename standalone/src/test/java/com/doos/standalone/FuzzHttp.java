@@ -53,6 +53,7 @@ final class FuzzHttp {
           "user_id",
           "client",
           "shard",
+          "order_id",
           "id",
           "order_no",
           "payment_method",

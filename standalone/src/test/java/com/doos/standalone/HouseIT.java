@@ -350,6 +350,9 @@ final class HouseIT {
 
     // When
     JsonObject failed = new JsonObject(house.get("/v1/admin/messages", ops).body());
+    JsonObject ofOrder = new JsonObject(house.get("/v1/admin/messages?order_id=" + id, ops).body());
+    JsonObject confirmed =
+        new JsonObject(house.get("/v1/admin/messages?status=confirmed&order_id=" + id, ops).body());
     HttpResponse<String> sentAgain = house.post(retry, "", ops);
 
     // Then
@@ -358,6 +361,12 @@ final class HouseIT {
     assertThat(entry.getString("status")).isEqualTo("failed");
     assertThat(entry.getInteger("shard")).isEqualTo(1);
     assertThat(failed.getBoolean("has_more")).isFalse();
+    assertThat(entry.getJsonObject("payload").fieldNames())
+        .containsExactlyInAnyOrder(
+            "message_id", "event_type", "order_id", "user_id", "occurred_at_ms");
+    assertThat(entry.getJsonObject("payload").getString("message_id")).isEqualTo(message);
+    assertThat(each(ofOrder, "messages", "message_id")).containsExactly(message);
+    assertThat(confirmed.getJsonArray("messages")).isEmpty();
     assertThat(sentAgain.statusCode()).as(sentAgain.body()).isEqualTo(200);
     await().atMost(PATIENCE).until(() -> house.messageStatus(id) == 2);
 
