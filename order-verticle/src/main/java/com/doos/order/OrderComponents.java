@@ -160,11 +160,16 @@ final class OrderComponents {
   /** What an instance serves. */
   ApiVerticle.Api served(Vertx vertx) {
     Context owner = vertx.getOrCreateContext();
+    Duration paymentTtl = config.orders().paymentTtl();
     Shards shards = new Shards(bus, config.shardMap());
     OrderService orders =
         new OrderService(
             shards,
-            new OrderReads(shards, caches, OrderJson::detail, OrderJson::page),
+            new OrderReads(
+                shards,
+                caches,
+                found -> OrderJson.detail(found, paymentTtl),
+                found -> OrderJson.page(found, paymentTtl)),
             new Catalogue(
                 owner,
                 inventory,

@@ -172,6 +172,43 @@ final class OrderReadsIT {
         .untilAsserted(() -> assertThat(b.get(path, token).statusCode()).isEqualTo(200));
   }
 
+  @Test
+  void countsFollowEveryChangeAtOnce() throws Exception {
+    // Given
+    long user = ALICE + 640;
+    String token = a.token(user, Role.USER);
+    NewOrder paid = order(user);
+    NewOrder cancelled = order(user);
+    a.place(paid);
+    a.place(cancelled);
+    a.place(order(user));
+    assertThat(counts(a, token)).isEqualTo(counts(3, 0, 0));
+
+    // When
+    a.move(paid.order().id(), OrderStatus.PAID);
+    JsonObject afterPayment = counts(b, token);
+    b.move(cancelled.order().id(), OrderStatus.CANCELLED);
+
+    // Then, in another process too
+    assertThat(afterPayment).isEqualTo(counts(2, 1, 0));
+    assertThat(counts(a, token)).isEqualTo(counts(1, 1, 1));
+    assertThat(counts(a, a.token(user + 64, Role.USER))).isEqualTo(counts(0, 0, 0));
+    assertThat(a.get("/v1/order/counts", a.token(7, Role.OPS)).statusCode()).isEqualTo(403);
+  }
+
+  private static JsonObject counts(OrderProcess process, String token) throws Exception {
+    return new JsonObject(process.get("/v1/order/counts", token).body());
+  }
+
+  private static JsonObject counts(int pending, int paid, int cancelled) {
+    return new JsonObject()
+        .put("pending", pending)
+        .put("paid", paid)
+        .put("shipped", 0)
+        .put("completed", 0)
+        .put("cancelled", cancelled);
+  }
+
   private static int total(OrderProcess process, String token) throws Exception {
     return new JsonObject(process.get("/v1/order/list?page_size=1", token).body())
         .getInteger("total");

@@ -350,6 +350,9 @@ final class HouseIT {
 
     // When
     JsonObject failed = new JsonObject(house.get("/v1/admin/messages", ops).body());
+    JsonObject ofOrder = new JsonObject(house.get("/v1/admin/messages?order_id=" + id, ops).body());
+    JsonObject confirmed =
+        new JsonObject(house.get("/v1/admin/messages?status=confirmed&order_id=" + id, ops).body());
     HttpResponse<String> sentAgain = house.post(retry, "", ops);
 
     // Then
@@ -358,6 +361,12 @@ final class HouseIT {
     assertThat(entry.getString("status")).isEqualTo("failed");
     assertThat(entry.getInteger("shard")).isEqualTo(1);
     assertThat(failed.getBoolean("has_more")).isFalse();
+    assertThat(entry.getJsonObject("payload").fieldNames())
+        .containsExactlyInAnyOrder(
+            "message_id", "event_type", "order_id", "user_id", "occurred_at_ms");
+    assertThat(entry.getJsonObject("payload").getString("message_id")).isEqualTo(message);
+    assertThat(each(ofOrder, "messages", "message_id")).containsExactly(message);
+    assertThat(confirmed.getJsonArray("messages")).isEmpty();
     assertThat(sentAgain.statusCode()).as(sentAgain.body()).isEqualTo(200);
     await().atMost(PATIENCE).until(() -> house.messageStatus(id) == 2);
 
@@ -494,13 +503,37 @@ final class HouseIT {
     JsonObject cheap =
         new JsonObject(
             house.get("/v1/product/list?sort=price_asc&in_stock=true&page_size=5", "").body());
+    JsonObject chosen =
+        new JsonObject(house.get("/v1/product/list?ids=1002,9999999&ids=1001", "").body());
+    JsonObject priced =
+        new JsonObject(house.get("/v1/product/list?price_min=20.50&price_max=99", "").body());
+    JsonObject categories = new JsonObject(house.get("/v1/product/categories", "").body());
     HttpResponse<String> wrong = house.get("/v1/product/list?page_size=1000", "");
+    HttpResponse<String> tooFine = house.get("/v1/product/list?price_min=0.001", "");
+    HttpResponse<String> tooMany = house.get("/v1/product/list?ids=" + "1,".repeat(100) + "1", "");
 
     // Then
     assertThat(page.getInteger("total")).isEqualTo(200);
     assertThat(page.getJsonArray("products")).hasSize(30);
     JsonArray products = cheap.getJsonArray("products");
     assertThat(products.stream().map(p -> ((JsonObject) p).getDouble("price")).toList()).isSorted();
-    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(each(chosen, "products", "id")).containsExactly(1001, 1002);
+    assertThat(each(priced, "products", "price"))
+        .isNotEmpty()
+        .allSatisfy(price -> assertThat(((Number) price).doubleValue()).isBetween(20.5, 99.0));
+    assertThat(
+            each(categories, "categories", "products").stream()
+                .mapToInt(products -> (Integer) products)
+                .sum())
+        .isEqualTo(200);
+    assertThat(List.of(wrong, tooFine, tooMany))
+        .extracting(HttpResponse::statusCode)
+        .containsOnly(400);
+  }
+
+  private static List<Object> each(JsonObject answer, String array, String field) {
+    return answer.getJsonArray(array).stream()
+        .map(one -> ((JsonObject) one).getValue(field))
+        .toList();
   }
 }

@@ -23,6 +23,7 @@ public final class InventoryAccess {
       AccessRules.of(
           Map.ofEntries(
               entry("GET /v1/product/list", ANYBODY),
+              entry("GET /v1/product/categories", ANYBODY),
               entry("GET /v1/product/:id", ANYBODY),
               entry("GET /v1/stock/:product_id", ANYBODY),
               entry("POST /v1/stock/:product_id", only(OPS, ADMIN)),

@@ -6,6 +6,7 @@ import com.doos.inventory.domain.ReserveOutcome;
 import com.doos.inventory.domain.SkuKey;
 import com.doos.inventory.domain.StockLine;
 import com.doos.inventory.store.CatalogueProduct;
+import com.doos.inventory.store.CatalogueStore;
 import com.doos.inventory.store.StockStore;
 import com.doos.proto.inventory.v1.Product;
 import com.doos.proto.inventory.v1.ReserveResult;
@@ -81,6 +82,19 @@ final class InventoryCodec {
               .put("locked_stock", row.locked()));
     }
     return new JsonObject().put("product_id", productId).put("skus", skus);
+  }
+
+  static JsonObject json(List<CatalogueStore.Category> categories) {
+    JsonArray all = new JsonArray();
+    for (CatalogueStore.Category category : categories) {
+      all.add(
+          new JsonObject()
+              .put("category", category.slug())
+              .put("category_zh", category.nameZh())
+              .put("category_en", category.nameEn())
+              .put("products", category.products()));
+    }
+    return new JsonObject().put("categories", all);
   }
 
   static ReserveResult result(ReserveOutcome outcome) {

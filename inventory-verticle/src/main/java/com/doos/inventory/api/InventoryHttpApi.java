@@ -11,6 +11,7 @@ import com.doos.shared.http.Answer;
 import com.doos.shared.http.Bodies;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Params;
+import com.doos.shared.money.Money;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -18,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ public final class InventoryHttpApi {
   private static final int PAGE_SIZE_DEFAULT = 20;
   private static final int PAGE_SIZE_MAX = 100;
   private static final int TEXT_LENGTH_MAX = 100;
+  private static final int IDS_MAX = 100;
 
   private final CatalogueService catalogue;
   private final Stock stock;
@@ -42,6 +45,7 @@ public final class InventoryHttpApi {
   /** Declares the routes. */
   public void bind(HttpEdge edge) {
     edge.on(HttpMethod.GET, "/v1/product/list", (context, caller) -> list(context))
+        .on(HttpMethod.GET, "/v1/product/categories", (context, caller) -> categories())
         .on(HttpMethod.GET, "/v1/product/:id", (context, caller) -> product(context))
         .on(HttpMethod.GET, "/v1/stock/:product_id", (context, caller) -> stock(context))
         .on(HttpMethod.POST, "/v1/stock/:product_id", this::replenish);
@@ -52,7 +56,12 @@ public final class InventoryHttpApi {
         new CatalogueStore.Filter(
             Params.text(context, "q", TEXT_LENGTH_MAX),
             Params.text(context, "category", TEXT_LENGTH_MAX),
-            "true".equals(Params.text(context, "in_stock", TEXT_LENGTH_MAX)));
+            "true".equals(Params.text(context, "in_stock", TEXT_LENGTH_MAX)),
+            Objects.requireNonNullElse(Params.cents(context, "price_min"), 0L),
+            Objects.requireNonNullElse(Params.cents(context, "price_max"), Money.CENTS_MAX),
+            Params.texts(context, "ids", IDS_MAX).stream()
+                .map(id -> Params.parse(id, "ids", 1, Long.MAX_VALUE))
+                .toList());
     int page = Params.integer(context, "page", 1, 1, PAGE_MAX);
     int size = Params.integer(context, "page_size", PAGE_SIZE_DEFAULT, 1, PAGE_SIZE_MAX);
     return catalogue
@@ -71,8 +80,13 @@ public final class InventoryHttpApi {
     try {
       return CatalogueStore.Sort.valueOf(name.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException unknown) {
-      throw DoosException.invalid(Detail.ONE_OF, "sort", "default, price_asc, price_desc, name");
+      throw DoosException.invalid(
+          Detail.ONE_OF, "sort", "default, price_asc, price_desc, name, stock_asc");
     }
+  }
+
+  private Future<Answer> categories() {
+    return catalogue.categories().map(found -> Answer.ok(InventoryCodec.json(found)));
   }
 
   private Future<Answer> product(RoutingContext context) {

@@ -53,6 +53,11 @@ public final class CatalogueService {
     return catalogue.list(pool, filter, sort, page, pageSize);
   }
 
+  /** All categories, in the order of their first products. */
+  public Future<List<CatalogueStore.Category>> categories() {
+    return catalogue.categories(pool);
+  }
+
   /** Stock of a product by SKU; empty when there is no such product. */
   public Future<List<StockStore.Stock>> stock(long productId) {
     return stock.get(productId);

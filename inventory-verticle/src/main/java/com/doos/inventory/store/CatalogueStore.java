@@ -25,7 +25,7 @@ public final class CatalogueStore {
       JOIN t_product_sku s ON s.product_id = p.id
       LEFT JOIN t_inventory i ON i.product_id = s.product_id AND i.sku_id = s.sku_id
       """;
-  private static final String PAGE =
+  private static final String MATCHING =
       """
       SELECT p.id, MIN(s.price) AS price, SUM(COALESCE(i.available_stock, 0)) AS stock
       FROM t_product p
@@ -33,8 +33,17 @@ public final class CatalogueStore {
       LEFT JOIN t_inventory i ON i.product_id = s.product_id AND i.sku_id = s.sku_id
       WHERE (? = '' OR p.category = ?)
         AND (? = '' OR p.name_zh LIKE ? OR p.name_en LIKE ? OR p.tags LIKE ?)
+      """;
+  private static final String GROUPED =
+      """
       GROUP BY p.id, p.name_en
-      HAVING ? = 0 OR stock > 0
+      HAVING (? = 0 OR stock > 0) AND MIN(s.price) BETWEEN ? AND ?
+      """;
+  private static final String CATEGORIES =
+      """
+      SELECT category, MIN(category_zh) AS category_zh, MIN(category_en) AS category_en,
+             COUNT(*) AS products
+      FROM t_product GROUP BY category ORDER BY MIN(id)\
       """;
   private static final MultiRow PRODUCT =
       new MultiRow(
@@ -53,15 +62,27 @@ public final class CatalogueStore {
           """,
           5);
 
-  /** What a list of products may be narrowed to; empty texts mean everything. */
-  public record Filter(String text, String category, boolean inStock) {}
+  /**
+   * What a list of products may be narrowed to; empty texts and no ids mean everything.
+   *
+   * @param priceMin cents, inclusive, of the lowest price of a product's variants
+   * @param priceMax cents, inclusive, of the same price
+   */
+  public record Filter(
+      String text,
+      String category,
+      boolean inStock,
+      long priceMin,
+      long priceMax,
+      List<Long> ids) {}
 
   /** How a list is sorted. */
   public enum Sort {
     DEFAULT("p.id"),
     PRICE_ASC("price, p.id"),
     PRICE_DESC("price DESC, p.id"),
-    NAME("p.name_en, p.id");
+    NAME("p.name_en, p.id"),
+    STOCK_ASC("stock, p.id");
 
     private final String orderBy;
 
@@ -72,6 +93,13 @@ public final class CatalogueStore {
 
   /** One page of products and how many there are in all. */
   public record Page(List<CatalogueProduct> products, int total) {}
+
+  /**
+   * A category in both languages.
+   *
+   * @param products how many it has
+   */
+  public record Category(String slug, String nameZh, String nameEn, int products) {}
 
   /** The products with these ids; unknown ones are left out. */
   public Future<List<CatalogueProduct>> find(SqlClient client, List<Long> ids) {
@@ -91,28 +119,50 @@ public final class CatalogueStore {
   public Future<Page> list(SqlClient client, Filter filter, Sort sort, int page, int pageSize) {
     String like = "%" + filter.text().replaceAll("([\\\\%_])", "\\\\$1") + "%";
     List<Object> arguments =
-        List.of(
-            filter.category(),
-            filter.category(),
-            filter.text(),
-            like,
-            like,
-            like,
-            filter.inStock() ? 1 : 0);
+        new ArrayList<>(
+            List.of(filter.category(), filter.category(), filter.text(), like, like, like));
+    String matching = MATCHING;
+    if (!filter.ids().isEmpty()) {
+      matching += " AND p.id IN " + MultiRow.placeholders(filter.ids().size()) + " ";
+      arguments.addAll(filter.ids());
+    }
+    matching += GROUPED;
+    arguments.add(filter.inStock() ? 1 : 0);
+    arguments.add(Money.decimal(filter.priceMin()));
+    arguments.add(Money.decimal(filter.priceMax()));
     List<Object> paged = new ArrayList<>(arguments);
     paged.add(pageSize);
     paged.add((page - 1) * pageSize);
     Future<Integer> total =
         client
-            .preparedQuery("SELECT COUNT(*) AS total FROM (" + PAGE + ") found")
+            .preparedQuery("SELECT COUNT(*) AS total FROM (" + matching + ") found")
             .execute(Tuple.from(arguments))
             .map(rows -> rows.iterator().next().getInteger("total"));
     Future<List<CatalogueProduct>> products =
         client
-            .preparedQuery(PAGE + " ORDER BY " + sort.orderBy + " LIMIT ? OFFSET ?")
+            .preparedQuery(matching + " ORDER BY " + sort.orderBy + " LIMIT ? OFFSET ?")
             .execute(Tuple.from(paged))
             .compose(rows -> inOrder(client, rows));
     return Future.all(total, products).map(done -> new Page(products.result(), total.result()));
+  }
+
+  /** All categories, in the order of their first products. */
+  public Future<List<Category>> categories(SqlClient client) {
+    return client
+        .query(CATEGORIES)
+        .execute()
+        .map(rows -> {
+          List<Category> categories = new ArrayList<>();
+          for (Row row : rows) {
+            categories.add(
+                new Category(
+                    row.getString("category"),
+                    row.getString("category_zh"),
+                    row.getString("category_en"),
+                    row.getInteger("products")));
+          }
+          return categories;
+        });
   }
 
   /** Adds products, SKUs and their first stock where they are missing; existing rows stay. */

@@ -272,34 +272,4 @@ final class StockServiceIT {
             () -> database.execute("UPDATE t_inventory SET available_stock = available_stock - 1"))
         .isInstanceOf(SQLException.class);
   }
-
-  @Test
-  void listsSearchesAndSortsTheCatalogue() throws Exception {
-    // Given
-    CatalogueStore catalogue = new CatalogueStore();
-    await(service.reserve(List.of(reservation(7, line(1, STOCK)))));
-
-    // When
-    CatalogueStore.Page inStock =
-        await(
-            catalogue.list(
-                pool,
-                new CatalogueStore.Filter("product", "test", true),
-                CatalogueStore.Sort.PRICE_DESC,
-                1,
-                2));
-    CatalogueStore.Page wildcard =
-        await(
-            catalogue.list(
-                pool,
-                new CatalogueStore.Filter("%", "", false),
-                CatalogueStore.Sort.DEFAULT,
-                1,
-                10));
-
-    // Then
-    assertThat(inStock.total()).isEqualTo(4);
-    assertThat(inStock.products()).extracting(CatalogueProduct::id).containsExactly(5L, 4L);
-    assertThat(wildcard.total()).as("a wildcard is searched for as it is").isZero();
-  }
 }

@@ -15,14 +15,12 @@ final class DashboardJson {
     stats.recent().forEach(order -> recent.add(OrderJson.found(order)));
     JsonArray top = new JsonArray();
     stats.topProducts().forEach(product -> top.add(product(product)));
-    JsonObject distribution = new JsonObject();
-    stats.byStatus().forEach((status, orders) -> distribution.put(status.wireName(), orders));
     return new JsonObject()
         .put("today_sales", Money.decimal(stats.todaySalesCents()))
         .put("today_orders", stats.todayOrders())
         .put("recent_orders", recent)
         .put("top_products", top)
-        .put("status_distribution", distribution)
+        .put("status_distribution", OrderJson.counts(stats.byStatus()))
         .put("as_of", stats.asOf() == null ? null : stats.asOf().toString())
         .put("time_zone", stats.zone().getId());
   }

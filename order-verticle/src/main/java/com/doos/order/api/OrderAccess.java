@@ -36,6 +36,7 @@ public final class OrderAccess {
               entry("POST /v1/auth/register", ANYBODY),
               entry("POST /v1/order/create", BUYERS),
               entry("GET /v1/order/list", BUYERS),
+              entry("GET /v1/order/counts", BUYERS),
               entry("GET /v1/order/search", OPERATORS),
               entry("GET /v1/order/stream", ACCOUNTS),
               entry("GET /v1/dashboard/stats", OPERATORS),

@@ -34,6 +34,7 @@ public final class OrderHttpApi {
   public void bind(HttpEdge edge) {
     edge.on(HttpMethod.POST, "/v1/order/create", this::create)
         .on(HttpMethod.GET, "/v1/order/list", this::list)
+        .on(HttpMethod.GET, "/v1/order/counts", this::counts)
         .on(HttpMethod.GET, "/v1/order/:id", this::detail)
         .on(HttpMethod.POST, "/v1/order/:id/cancel", this::cancel);
   }
@@ -79,6 +80,12 @@ public final class OrderHttpApi {
             page,
             size)
         .map(body -> Answer.json(200, body));
+  }
+
+  private Future<Answer> counts(RoutingContext context, Principal caller) {
+    return orders
+        .counts(actingFor(context, caller))
+        .map(byStatus -> Answer.ok(OrderJson.counts(byStatus)));
   }
 
   private Future<Answer> cancel(RoutingContext context, Principal caller) {

@@ -11,8 +11,10 @@ import com.doos.shared.money.Money;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,34 +23,43 @@ import org.jspecify.annotations.Nullable;
 public final class OrderJson {
   private OrderJson() {}
 
-  /** The answer to a request for an order. */
-  public static Buffer detail(ShardCommand.Detail found) {
+  /**
+   * The answer to a request for an order.
+   *
+   * @param paymentTtl how long it waits for its payment
+   */
+  public static Buffer detail(ShardCommand.Detail found, Duration paymentTtl) {
     return new JsonObject()
         .put(
             "order",
-            order(Objects.requireNonNull(found.order())).put("history", history(found.history())))
+            waiting(Objects.requireNonNull(found.order()), paymentTtl)
+                .put("history", history(found.history())))
         .toBuffer();
   }
 
-  /** The answer to a request for a list. */
-  public static Buffer page(OrderStore.Page found) {
+  /**
+   * The answer to a request for a list.
+   *
+   * @param paymentTtl how long orders wait for their payment
+   */
+  public static Buffer page(OrderStore.Page found, Duration paymentTtl) {
     JsonArray orders = new JsonArray();
-    found.orders().forEach(order -> orders.add(order(order)));
+    found.orders().forEach(order -> orders.add(waiting(order, paymentTtl)));
     return new JsonObject().put("orders", orders).put("total", found.total()).toBuffer();
   }
 
-  /** The version of the order in what {@link #detail(ShardCommand.Detail)} wrote. */
+  /** The version of the order in what {@link #detail} wrote. */
   public static long versionOf(Buffer detail) {
     return detail.toJsonObject().getJsonObject("order").getLong("version");
   }
 
-  /** Reads what {@link #detail(ShardCommand.Detail)} wrote. */
+  /** Reads what {@link #detail} wrote. */
   static ShardCommand.Detail readDetail(Buffer json) {
     JsonObject order = json.toJsonObject().getJsonObject("order");
     return new ShardCommand.Detail(readOrder(order), readHistory(order));
   }
 
-  /** Reads what {@link #page(OrderStore.Page)} wrote. */
+  /** Reads what {@link #page} wrote. */
   static OrderStore.Page readPage(Buffer json) {
     JsonObject page = json.toJsonObject();
     return new OrderStore.Page(
@@ -147,12 +158,26 @@ public final class OrderJson {
     return json;
   }
 
+  /** With the time at which it is cancelled, while it waits for its payment. */
+  private static JsonObject waiting(Order order, Duration paymentTtl) {
+    JsonObject json = order(order);
+    time(json, "expires_at", order.expiresAt(paymentTtl));
+    return json;
+  }
+
   /** As the index has it: without personal data. */
   static JsonObject found(Order order) {
     JsonObject json = order(order);
     json.remove("shipping_address");
     json.remove("remark");
     return json;
+  }
+
+  /** How many orders there are in each state. */
+  static JsonObject counts(Map<OrderStatus, Long> byStatus) {
+    JsonObject counts = new JsonObject();
+    byStatus.forEach((status, orders) -> counts.put(status.wireName(), orders));
+    return counts;
   }
 
   static JsonArray history(List<OrderChange> changes) {

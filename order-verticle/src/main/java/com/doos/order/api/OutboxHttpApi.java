@@ -35,14 +35,20 @@ public final class OutboxHttpApi {
 
   private Future<Answer> list(RoutingContext context, Principal caller) {
     String name = Params.text(context, "status", STATUS_LENGTH_MAX);
-    MessageStatus status = name.isEmpty() ? MessageStatus.FAILED : MessageStatus.ofWireName(name);
+    MessageStatus status = name.isEmpty() ? null : MessageStatus.ofWireName(name);
     int page = Params.integer(context, "page", 1, 1, PAGE_MAX);
     int shard = Params.integer(context, "shard", ALL_SHARDS, 0, outbox.shards() - 1);
-    Future<List<OutboxService.Page>> pages =
-        shard == ALL_SHARDS
-            ? outbox.listAll(status, page, PAGE_SIZE)
-            : outbox.list(shard, status, page, PAGE_SIZE).map(List::of);
-    return pages.map(OutboxHttpApi::answer);
+    long orderId = Params.optionalId(context, "order_id");
+    return (orderId == 0
+            ? list(status == null ? MessageStatus.FAILED : status, shard, page)
+            : outbox.listOfOrder(orderId, status, page, PAGE_SIZE).map(List::of))
+        .map(OutboxHttpApi::answer);
+  }
+
+  private Future<List<OutboxService.Page>> list(MessageStatus status, int shard, int page) {
+    return shard == ALL_SHARDS
+        ? outbox.listAll(status, page, PAGE_SIZE)
+        : outbox.list(shard, status, page, PAGE_SIZE).map(List::of);
   }
 
   private static Answer answer(List<OutboxService.Page> pages) {
@@ -64,6 +70,7 @@ public final class OutboxHttpApi {
             .put("order_id", entry.key())
             .put("topic", entry.topic())
             .put("event_type", entry.eventType())
+            .put("payload", new JsonObject(entry.payload()))
             .put("status", entry.status().wireName())
             .put("retry_count", entry.retries())
             .put("max_retry", entry.retriesMax())

@@ -7,9 +7,7 @@ import com.doos.order.domain.PaymentMethod;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.http.Params;
-import com.doos.shared.money.Money;
 import io.vertx.ext.web.RoutingContext;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -44,7 +42,6 @@ record SearchRequest(OrderFilter filter, long before, int limit, List<Seen> seen
   private static final int SEEN_MAX = 10;
   private static final int TEXT_MAX = 100;
   private static final int NAME_MAX = 40;
-  private static final int NUMBER_MAX = 20;
   private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -73,8 +70,8 @@ record SearchRequest(OrderFilter filter, long before, int limit, List<Seen> seen
         Params.text(context, "q", TEXT_MAX),
         time(context, "created_from"),
         time(context, "created_to"),
-        cents(context, "amount_min"),
-        cents(context, "amount_max"));
+        Params.cents(context, "amount_min"),
+        Params.cents(context, "amount_max"));
   }
 
   private static @Nullable Instant time(RoutingContext context, String name) {
@@ -92,18 +89,6 @@ record SearchRequest(OrderFilter filter, long before, int limit, List<Seen> seen
       throw DoosException.invalid(Detail.OUT_OF_RANGE, name, FIRST, LAST);
     }
     return time;
-  }
-
-  private static @Nullable Long cents(RoutingContext context, String name) {
-    String text = Params.text(context, name, NUMBER_MAX);
-    if (text.isEmpty()) {
-      return null;
-    }
-    try {
-      return Money.parse(new BigDecimal(text), name);
-    } catch (NumberFormatException malformed) {
-      throw DoosException.invalid(Detail.WRONG_TYPE, name, "a number");
-    }
   }
 
   /** {@code ORDER_ID:VERSION}. */

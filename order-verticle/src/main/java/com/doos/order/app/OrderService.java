@@ -230,6 +230,11 @@ public final class OrderService {
     return reads.list(userId, status, page, pageSize).map(View::body);
   }
 
+  /** How many orders a user has in each state; read anew each time. */
+  public Future<Map<OrderStatus, Long>> counts(long userId) {
+    return shards.countByStatus(userId);
+  }
+
   /** See {@link ShardService#cancel}. */
   public Future<Void> cancel(Principal caller, long userId, long orderId, String reason) {
     return shards.cancel(orderId, userId, caller.actor(), reason);

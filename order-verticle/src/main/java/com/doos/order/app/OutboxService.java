@@ -10,9 +10,9 @@ import com.doos.shared.shard.ShardMap;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.sqlclient.Pool;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The outboxes of all shards, as operators see and mend them. */
 public final class OutboxService {
@@ -60,14 +60,27 @@ public final class OutboxService {
   public Future<Page> list(int shard, MessageStatus status, int page, int pageSize) {
     return store
         .list(pools.get(shard), status, pageSize + 1, (page - 1) * pageSize)
-        .map(found -> {
-          boolean hasMore = found.size() > pageSize;
-          List<OutboxEntry> messages = new ArrayList<>(found);
-          if (hasMore) {
-            messages.removeLast();
-          }
-          return new Page(shard, messages, hasMore);
-        });
+        .map(found -> page(shard, found, pageSize));
+  }
+
+  /**
+   * A page of an order's messages, newest first.
+   *
+   * @param status null for all
+   * @param page from 1
+   */
+  public Future<Page> listOfOrder(
+      long orderId, @Nullable MessageStatus status, int page, int pageSize) {
+    int shard = map.shardOf(orderId);
+    return store
+        .listOfKey(
+            pools.get(shard), String.valueOf(orderId), status, pageSize + 1, (page - 1) * pageSize)
+        .map(found -> page(shard, found, pageSize));
+  }
+
+  private static Page page(int shard, List<OutboxEntry> found, int pageSize) {
+    return new Page(
+        shard, found.subList(0, Math.min(found.size(), pageSize)), found.size() > pageSize);
   }
 
   /**

@@ -11,6 +11,7 @@ import com.doos.order.domain.Payment;
 import com.doos.order.domain.PaymentMethod;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the verticle of a shard is asked to do; see {@link ShardService} for the answers. */
@@ -28,6 +29,9 @@ public sealed interface ShardCommand {
   /** Answer: {@link com.doos.order.store.OrderStore.Page}. */
   record ListOrders(long userId, @Nullable OrderStatus status, int page, int pageSize)
       implements ShardCommand {}
+
+  /** How many orders a user has in each state. Answer: {@link Counted}. */
+  record CountByStatus(long userId) implements ShardCommand {}
 
   /** How many of a user's orders wait for a payment. Answer: {@link Integer}. */
   record CountUnpaid(long userId) implements ShardCommand {}
@@ -72,6 +76,9 @@ public sealed interface ShardCommand {
 
   /** An order with its history, when there is one. */
   record Detail(@Nullable Order order, List<OrderChange> history) {}
+
+  /** How many orders there are in each state. */
+  record Counted(Map<OrderStatus, Long> orders) {}
 
   /** Whether each order is in the wanted status now, in the order of the updates. */
   record Updated(List<Boolean> success) {}

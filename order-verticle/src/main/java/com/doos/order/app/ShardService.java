@@ -2,6 +2,7 @@ package com.doos.order.app;
 
 import static com.doos.shared.error.Detail.TOKEN_IN_USE;
 
+import com.doos.order.app.ShardCommand.Counted;
 import com.doos.order.app.ShardCommand.Detail;
 import com.doos.order.app.ShardCommand.Found;
 import com.doos.order.app.ShardCommand.StatusUpdate;
@@ -91,6 +92,11 @@ public final class ShardService {
   public Future<OrderStore.Page> list(
       long userId, @Nullable OrderStatus status, int page, int pageSize) {
     return orders.list(pool, userId, status, page, pageSize);
+  }
+
+  /** How many orders a user has in each state, all that was committed. */
+  public Future<Counted> countByStatus(long userId) {
+    return orders.countByStatus(pool, userId).map(Counted::new);
   }
 
   /** How many of a user's orders wait for a payment. */

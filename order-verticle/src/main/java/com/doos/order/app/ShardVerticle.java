@@ -126,6 +126,7 @@ public final class ShardVerticle extends VerticleBase {
       case ShardCommand.FindAll find -> presence.find(find.orderIds(), find.deadline());
       case ShardCommand.ListOrders list ->
           service.list(list.userId(), list.status(), list.page(), list.pageSize());
+      case ShardCommand.CountByStatus count -> service.countByStatus(count.userId());
       case ShardCommand.CountUnpaid count -> service.countUnpaid(count.userId());
       case ShardCommand.Cancel cancel ->
           service

@@ -1,6 +1,7 @@
 package com.doos.order.app;
 
 import com.doos.order.app.ShardCommand.Begun;
+import com.doos.order.app.ShardCommand.Counted;
 import com.doos.order.app.ShardCommand.Detail;
 import com.doos.order.app.ShardCommand.Done;
 import com.doos.order.app.ShardCommand.Expired;
@@ -55,6 +56,11 @@ public final class Shards {
       long userId, @Nullable OrderStatus status, int page, int pageSize) {
     return ask(
         userId, new ShardCommand.ListOrders(userId, status, page, pageSize), OrderStore.Page.class);
+  }
+
+  /** See {@link ShardService#countByStatus}. */
+  public Future<Map<OrderStatus, Long>> countByStatus(long userId) {
+    return ask(userId, new ShardCommand.CountByStatus(userId), Counted.class).map(Counted::orders);
   }
 
   /** See {@link ShardService#countUnpaid}. */

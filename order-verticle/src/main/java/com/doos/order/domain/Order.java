@@ -1,5 +1,6 @@
 package com.doos.order.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,4 +27,17 @@ public record Order(
     @Nullable Instant shippedAt,
     @Nullable Instant completedAt,
     @Nullable Instant cancelledAt,
-    long version) {}
+    long version) {
+
+  /**
+   * When it is cancelled unless it is paid; null when it does not wait for a payment, because its
+   * payment was accepted or it has moved on.
+   *
+   * @param paymentTtl how long an order waits for its payment
+   */
+  public @Nullable Instant expiresAt(Duration paymentTtl) {
+    return status == OrderStatus.PENDING && paymentMethod == null
+        ? createdAt.plus(paymentTtl)
+        : null;
+  }
+}

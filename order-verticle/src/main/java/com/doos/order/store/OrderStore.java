@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,8 @@ public final class OrderStore {
       SELECT + "WHERE user_id = ? AND (? < 0 OR status = ?) ORDER BY id DESC LIMIT ? OFFSET ?";
   private static final String COUNT =
       "SELECT COUNT(*) AS total FROM t_order WHERE user_id = ? AND (? < 0 OR status = ?)";
+  private static final String COUNT_BY_STATUS =
+      "SELECT status, COUNT(*) AS total FROM t_order WHERE user_id = ? GROUP BY status";
   private static final String COUNT_UNPAID =
       """
       SELECT COUNT(*) AS total FROM t_order
@@ -178,6 +182,23 @@ public final class OrderStore {
             .execute(Tuple.of(userId, wanted, wanted, pageSize, (page - 1) * pageSize))
             .map(this::orders);
     return Future.all(total, orders).map(done -> new Page(orders.result(), total.result()));
+  }
+
+  /** How many orders a user has in each state. */
+  public Future<Map<OrderStatus, Long>> countByStatus(SqlClient client, long userId) {
+    return client
+        .preparedQuery(COUNT_BY_STATUS)
+        .execute(Tuple.of(userId))
+        .map(rows -> {
+          Map<OrderStatus, Long> counts = new EnumMap<>(OrderStatus.class);
+          for (OrderStatus status : OrderStatus.values()) {
+            counts.put(status, 0L);
+          }
+          for (Row row : rows) {
+            counts.put(OrderStatus.ofColumn(row.getInteger("status")), row.getLong("total"));
+          }
+          return counts;
+        });
   }
 
   /** How many of a user's orders are pending and without an accepted payment. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.doos.order.Samples;
 import com.doos.order.app.ShardCommand;
+import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.Order;
 import com.doos.order.domain.OrderLine;
 import com.doos.order.domain.PaymentMethod;
@@ -17,11 +18,13 @@ import com.doos.proto.order.v1.OrderItem;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.error.Language;
 import com.doos.shared.money.Money;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders as JSON and as protobuf. */
 class OrderWireTest {
+  private static final Duration TTL = Duration.ofMinutes(30);
   private static final Principal ALICE = new Principal(42, "alice", Set.of(Role.USER));
 
   private static CreateOrderRequest.Builder request(double price) {
@@ -69,8 +73,39 @@ class OrderWireTest {
     OrderStore.Page page = new OrderStore.Page(List.of(Samples.completed(), pending), 12);
 
     // When, Then
-    assertThat(OrderJson.readDetail(OrderJson.detail(detail))).isEqualTo(detail);
-    assertThat(OrderJson.readPage(OrderJson.page(page))).isEqualTo(page);
+    assertThat(OrderJson.readDetail(OrderJson.detail(detail, TTL))).isEqualTo(detail);
+    assertThat(OrderJson.readPage(OrderJson.page(page, TTL))).isEqualTo(page);
+  }
+
+  @Test
+  void jsonTellsWhenAnOrderExpiresThatWaitsForItsPayment() {
+    // When
+    JsonObject detail =
+        OrderJson.detail(new ShardCommand.Detail(Samples.pending(), List.of()), TTL).toJsonObject();
+    JsonArray page =
+        OrderJson.page(new OrderStore.Page(List.of(Samples.completed(), Samples.pending()), 2), TTL)
+            .toJsonObject()
+            .getJsonArray("orders");
+
+    // Then
+    assertThat(detail.getJsonObject("order").getString("expires_at"))
+        .isEqualTo(NOW.plus(TTL).toString());
+    assertThat(page.getJsonObject(0).fieldNames()).doesNotContain("expires_at");
+    assertThat(page.getJsonObject(1).getString("expires_at")).isEqualTo(NOW.plus(TTL).toString());
+  }
+
+  @Test
+  void anOrderWhosePaymentWasAcceptedAtCheckoutDoesNotExpire() {
+    // Given
+    PlaceOrder paid =
+        new PlaceOrder(
+            42, List.of(Samples.line(1, 1)), "", "", PaymentMethod.ALIPAY, "", Language.ENGLISH);
+
+    // When
+    Order order = NewOrder.of(7, paid, Samples.ITEMS, "user:42", NOW, NOW).order();
+
+    // Then
+    assertThat(order.expiresAt(TTL)).isNull();
   }
 
   @Test

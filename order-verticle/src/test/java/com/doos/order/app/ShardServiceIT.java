@@ -25,7 +25,10 @@ import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
+import com.doos.shared.event.StockEvent;
 import com.doos.shared.id.OrderIds;
+import com.doos.shared.outbox.MessageStatus;
+import com.doos.shared.outbox.OutboxEntry;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.outbox.StoredMessage;
 import com.doos.shared.sql.Migrations;
@@ -136,6 +139,32 @@ final class ShardServiceIT {
     assertThat(messages.get(0).message().eventType()).isEqualTo("stock.confirm");
     assertThat(messages.get(0).message().key()).isEqualTo(String.valueOf(created.order().id()));
     assertThat(messages.get(0).createdAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void messagesOfAnOrderAreFoundInAnyStateAndByState() throws Exception {
+    // Given
+    long id = order(USER, "", null).order().id();
+    NewOrder created = order(USER, "", null);
+    await(writer.place(List.of(created, order(USER, "", null))));
+    await(service.cancel(created.order().id(), USER, "user:" + USER, ""));
+    String key = String.valueOf(created.order().id());
+    await(outbox.confirm(pool, List.of(key + ":order.created")));
+
+    // When
+    List<OutboxEntry> all = await(outbox.listOfKey(pool, key, null, 10, 0));
+    List<OutboxEntry> ready = await(outbox.listOfKey(pool, key, MessageStatus.READY, 10, 0));
+    List<OutboxEntry> second = await(outbox.listOfKey(pool, key, null, 1, 1));
+    List<OutboxEntry> unknown = await(outbox.listOfKey(pool, String.valueOf(id), null, 10, 0));
+
+    // Then, newest first and with what they say
+    assertThat(all)
+        .extracting(OutboxEntry::eventType)
+        .containsExactly("stock.rollback", "order.created");
+    assertThat(StockEvent.fromJson(all.get(0).payload()).orderId()).isEqualTo(created.order().id());
+    assertThat(ready).containsExactly(all.get(0));
+    assertThat(second).containsExactly(all.get(1));
+    assertThat(unknown).isEmpty();
   }
 
   @Test

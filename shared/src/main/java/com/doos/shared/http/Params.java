@@ -2,7 +2,9 @@ package com.doos.shared.http;
 
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
+import com.doos.shared.money.Money;
 import io.vertx.ext.web.RoutingContext;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads path and query parameters, refusing malformed ones. */
 public final class Params {
   private static final int NAME_SHOWN_MAX = 40;
+  private static final int AMOUNT_LENGTH_MAX = 20;
 
   private Params() {}
 
@@ -29,6 +32,19 @@ public final class Params {
   public static int integer(RoutingContext context, String name, int fallback, int min, int max) {
     String text = query(context, name);
     return text == null || text.isEmpty() ? fallback : (int) parse(text, name, min, max);
+  }
+
+  /** An amount of money in the query in cents, null when absent. */
+  public static @Nullable Long cents(RoutingContext context, String name) {
+    String text = text(context, name, AMOUNT_LENGTH_MAX);
+    if (text.isEmpty()) {
+      return null;
+    }
+    try {
+      return Money.parse(new BigDecimal(text), name);
+    } catch (NumberFormatException malformed) {
+      throw DoosException.invalid(Detail.WRONG_TYPE, name, "a number");
+    }
   }
 
   /** A text in the query, empty when absent. */

@@ -4,8 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as operators see it: without its content.
+ * A message as operators see it.
  *
+ * @param payload JSON, as it is sent; it names order and user by their ids and tells nothing else
+ *     of them
  * @param retries failed sends since it was written or revived
  * @param nextRetryAt null unless it waits for a retry or has failed
  * @param error of the last failed send, empty without one
@@ -15,6 +17,7 @@ public record OutboxEntry(
     String key,
     String topic,
     String eventType,
+    String payload,
     MessageStatus status,
     int retries,
     int retriesMax,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All SQL of {@code t_local_message}, but for what reconciliation asks ({@link OutboxAuditStore}).
@@ -72,12 +73,15 @@ public final class OutboxStore {
       SET status = 0, retry_count = 0, next_retry_at = NULL, error_msg = NULL
       WHERE message_id = ? AND status = 3\
       """;
-  private static final String LIST =
+  private static final String ENTRIES =
       """
-      SELECT message_id, tx_id, topic, event_type, status, retry_count, max_retry, next_retry_at,
-             error_msg, created_at
-      FROM t_local_message WHERE status = ? ORDER BY id DESC LIMIT ? OFFSET ?\
+      SELECT message_id, tx_id, topic, event_type, payload, status, retry_count, max_retry,
+             next_retry_at, error_msg, created_at
+      FROM t_local_message
       """;
+  private static final String LIST = ENTRIES + "WHERE status = ? ORDER BY id DESC LIMIT ? OFFSET ?";
+  private static final String LIST_OF_KEY =
+      ENTRIES + "WHERE tx_id = ? AND (? < 0 OR status = ?) ORDER BY id DESC LIMIT ? OFFSET ?";
 
   private static final String SLICE =
       """
@@ -91,6 +95,7 @@ public final class OutboxStore {
       WHERE id > ? AND id <= ? AND status = 2 AND created_at < ? ORDER BY id LIMIT ?\
       """;
 
+  private static final int ANY_STATUS = -1;
   private static final int ERROR_LENGTH_MAX = 500;
 
   private static String ready(String due) {
@@ -222,6 +227,20 @@ public final class OutboxStore {
   }
 
   /**
+   * Messages of a key, newest first.
+   *
+   * @param status null for all
+   */
+  public Future<List<OutboxEntry>> listOfKey(
+      SqlClient client, String key, @Nullable MessageStatus status, int limit, int offset) {
+    int column = status == null ? ANY_STATUS : status.column();
+    return client
+        .preparedQuery(LIST_OF_KEY)
+        .execute(Tuple.of(key, column, column, limit, offset))
+        .map(OutboxStore::entries);
+  }
+
+  /**
    * Deletes confirmed messages among the {@code limit} rows that follow a row in the order of their
    * writing.
    *
@@ -284,6 +303,7 @@ public final class OutboxStore {
               row.getString("tx_id"),
               row.getString("topic"),
               row.getString("event_type"),
+              Columns.json(row, "payload"),
               MessageStatus.ofColumn(row.getInteger("status")),
               row.getInteger("retry_count"),
               row.getInteger("max_retry"),
