@@ -3,6 +3,8 @@ package com.doos.standalone;
 import com.doos.shared.http.ErrorAnswer;
 import com.doos.shared.http.SecurityHeaders;
 import com.doos.shared.limit.ClientAddress;
+import com.doos.standalone.web.WebFiles;
+import com.doos.standalone.web.WebHandler;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
@@ -14,7 +16,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 import io.vertx.ext.web.proxy.handler.ProxyHandler;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
@@ -49,6 +50,7 @@ final class Gateway extends VerticleBase {
       List.of(400, 403, 404, 405, 406, 413, 415, 500, 502);
 
   private static final String LOCALHOST = "127.0.0.1";
+  private static final String UI = "webroot";
 
   private final int port;
   private final Settings settings;
@@ -62,6 +64,12 @@ final class Gateway extends VerticleBase {
 
   @Override
   public Future<HttpServer> start() {
+    return vertx
+        .executeBlocking(() -> WebFiles.read(Gateway.class.getClassLoader(), UI))
+        .compose(this::listen);
+  }
+
+  private Future<HttpServer> listen(WebFiles ui) {
     HttpClient http = client(CONNECTIONS_MAX, WAITING_MAX);
     client = http;
     // A stream keeps its connection for hours: it must not be one that requests wait for.
@@ -81,7 +89,7 @@ final class Gateway extends VerticleBase {
       router.get(path).handler(orders);
     }
     router.route().handler(Gateway::careful);
-    router.route().handler(StaticHandler.create("webroot").setIndexPage("index.html"));
+    router.route().handler(new WebHandler(ui));
     for (int status : REFUSALS) {
       router.errorHandler(status, context -> ErrorAnswer.send(context.request(), status));
     }

@@ -325,8 +325,30 @@ final class HouseIT {
     assertThat(house.get("/metrics", "").body())
         .contains("order_created_total", "http_requests_total", "group_commit_batch_size");
     assertThat(house.get("/openapi.yaml", "").body()).contains("/v1/order/create");
-    assertThat(house.get("/", "").body()).contains("<html");
     assertThat(house.get("/v1/order/nothing/here", alice).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void servesThePagesWithStrictHeaders() throws Exception {
+    // When
+    HttpResponse<String> page = house.get("/orders/7", "");
+
+    // Then
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("<html");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("script-src 'self';", "object-src 'none'", "frame-ancestors 'none'");
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
+    assertThat(page.headers().firstValue("ETag")).isPresent();
+
+    // And pictures are there, and a missing file is an error as everywhere
+    assertThat(house.get("/img/P0001.svg", "").body()).contains("<svg");
+    HttpResponse<String> missing = house.get("/assets/missing.js", "");
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(new JsonObject(missing.body()).getInteger("code")).isEqualTo(10001);
+    assertThat(missing.headers().firstValue("Content-Security-Policy").orElse(""))
+        .startsWith("default-src 'none'");
   }
 
   @Test

@@ -23,14 +23,18 @@ public final class SecurityHeaders {
           "Cache-Control",
           "no-store");
 
-  /** Of the pages: scripts, styles and calls of the own origin only, and in no frame. */
+  /**
+   * Of the pages: everything of the own origin only, and in no frame. The exceptions are style
+   * elements, which the UI's components write, and pictures written into the page.
+   */
   public static final Map<String, String> OF_PAGES =
       Map.of(
           CONTENT_TYPE_OPTIONS,
           "nosniff",
           CONTENT_SECURITY_POLICY,
-          "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self';"
-              + " frame-ancestors 'none'",
+          "default-src 'self'; script-src 'self'; connect-src 'self';"
+              + " style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none';"
+              + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
           REFERRER_POLICY,
           "same-origin");
 
