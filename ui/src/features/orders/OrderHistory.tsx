@@ -10,6 +10,7 @@ type Change = NonNullable<Order['history']>[number];
 /** What happened to an order: when, by whom and why. */
 export function OrderHistory({ history }: { history: Change[] }) {
   const { t, i18n } = useTranslation(['orders', 'common']);
+  const reasons = t('reason', { returnObjects: true }) as Record<string, string>;
   const me = useSession((session) => session.user?.id);
   const actor = (name: string) => {
     if (name === `user:${me}`) return t('actor.me');
@@ -33,7 +34,7 @@ export function OrderHistory({ history }: { history: Change[] }) {
             </p>
             {change.reason && (
               <p className="text-sm break-words">
-                {t(`reason.${change.reason}`, { keySeparator: '\n', nsSeparator: '\n', defaultValue: change.reason })}
+                {Object.hasOwn(reasons, change.reason) ? reasons[change.reason] : change.reason}
               </p>
             )}
           </>
