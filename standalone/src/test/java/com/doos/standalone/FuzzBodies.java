@@ -34,7 +34,9 @@ final class FuzzBodies {
           Map.entry("/cancel", List.of("\"reason\":\"too slow\"")),
           Map.entry("/pay", List.of("\"payment_method\":\"wechat\"")),
           Map.entry("/payment/callback", List.of("\"order_id\":\"1\"", "\"amount\":10.5")),
-          Map.entry("/stock/:product_id", List.of("\"sku_id\":0", "\"replenish\":10")),
+          Map.entry(
+              "/stock/:product_id",
+              List.of("\"sku_id\":0", "\"replenish\":10", "\"expected_total\":null")),
           Map.entry("/admin/accounts/:id", List.of("\"roles\":[\"user\"]", "\"disabled\":false")),
           Map.entry("/admin/partners", List.of("\"name\":\"mall\"")));
 

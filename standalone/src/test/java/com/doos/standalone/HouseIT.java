@@ -553,6 +553,35 @@ final class HouseIT {
         .containsOnly(400);
   }
 
+  @Test
+  void aReplenishmentThatIsRepeatedAddsNothing() throws Exception {
+    // Given
+    String ops = house.login("ops");
+    String path = "/v1/stock/1190";
+    int total = total(house.get(path, ""));
+    String body = "{\"replenish\":7,\"expected_total\":" + total + "}";
+
+    // When
+    HttpResponse<String> first = house.post(path, body, ops);
+    HttpResponse<String> again = house.post(path, body, ops);
+    HttpResponse<String> nonsense =
+        house.post(path, "{\"replenish\":7,\"expected_total\":\"x\"}", ops);
+
+    // Then
+    assertThat(total(first)).isEqualTo(total + 7);
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(new JsonObject(again.body()).getInteger("code")).isEqualTo(30003);
+    assertThat(nonsense.statusCode()).isEqualTo(400);
+    assertThat(total(house.get(path, ""))).isEqualTo(total + 7);
+  }
+
+  private static int total(HttpResponse<String> stock) {
+    return new JsonObject(stock.body())
+        .getJsonArray("skus")
+        .getJsonObject(0)
+        .getInteger("total_stock");
+  }
+
   private static List<Object> each(JsonObject answer, String array, String field) {
     return answer.getJsonArray(array).stream()
         .map(one -> ((JsonObject) one).getValue(field))

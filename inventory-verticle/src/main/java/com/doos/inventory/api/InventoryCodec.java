@@ -79,7 +79,8 @@ final class InventoryCodec {
           new JsonObject()
               .put("sku_id", row.skuId())
               .put("available_stock", row.available())
-              .put("locked_stock", row.locked()));
+              .put("locked_stock", row.locked())
+              .put("total_stock", row.supplied()));
     }
     return new JsonObject().put("product_id", productId).put("skus", skus);
   }

@@ -118,8 +118,12 @@ public final class InventoryHttpApi {
     JsonObject body = Bodies.object(context);
     long skuId = whole(body, "sku_id", 0L, 0, Long.MAX_VALUE);
     int units = (int) whole(body, "replenish", null, 1, REPLENISH_MAX);
+    Integer expectedTotal =
+        body.getValue("expected_total") == null
+            ? null
+            : (int) whole(body, "expected_total", null, 0, Integer.MAX_VALUE);
     return stock
-        .replenish(new SkuKey(id, skuId), units)
+        .replenish(new SkuKey(id, skuId), units, expectedTotal)
         .onSuccess(rows ->
             LOG.info("{} replenished product {}, sku {} by {}", caller.actor(), id, skuId, units))
         .map(rows -> Answer.ok(InventoryCodec.json(id, rows)));

@@ -14,6 +14,7 @@ import com.doos.shared.event.LocalBus;
 import com.doos.shared.event.StockEvent;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the stock verticle; the way to {@link StockService} from every other verticle. */
 public final class Stock {
@@ -45,8 +46,10 @@ public final class Stock {
   }
 
   /** See {@link StockService#replenish}. */
-  public Future<List<StockStore.Stock>> replenish(SkuKey sku, int units) {
-    return ask(new StockCommand.Replenish(sku, units), Levels.class).map(Levels::stock);
+  public Future<List<StockStore.Stock>> replenish(
+      SkuKey sku, int units, @Nullable Integer expectedTotal) {
+    return ask(new StockCommand.Replenish(sku, units, expectedTotal), Levels.class)
+        .map(Levels::stock);
   }
 
   private <A> Future<A> ask(StockCommand command, Class<A> answer) {

@@ -8,6 +8,7 @@ import com.doos.inventory.domain.SkuKey;
 import com.doos.inventory.store.StockStore;
 import com.doos.shared.event.StockEvent;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the stock verticle is asked to do; see {@link StockService} for the answers. */
 public sealed interface StockCommand {
@@ -25,7 +26,8 @@ public sealed interface StockCommand {
   record Apply(List<StockEvent> events) implements StockCommand {}
 
   /** New units of a SKU. Answer: {@link Levels}. */
-  record Replenish(SkuKey sku, int units) implements StockCommand {}
+  record Replenish(SkuKey sku, int units, @Nullable Integer expectedTotal)
+      implements StockCommand {}
 
   /** Answer of {@link Reserve}, in the order of the reservations. */
   record Outcomes(List<ReserveOutcome> outcomes) {}

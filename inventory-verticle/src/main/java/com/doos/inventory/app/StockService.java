@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -204,12 +205,18 @@ public final class StockService {
   /**
    * Puts new units of a SKU into the stock.
    *
+   * @param expectedTotal units ever put in, as the caller knows it; null for whatever it is
    * @return the product's stock then; fails with {@link ErrorCode#INVALID_PARAM} when there is no
-   *     such SKU or the sum would be too large
+   *     such SKU or the sum would be too large, and with {@link ErrorCode#STOCK_CHANGED} when
+   *     another number has been put in than expected, this very replenishment perhaps
    */
-  public Future<List<StockStore.Stock>> replenish(SkuKey sku, int units) {
+  public Future<List<StockStore.Stock>> replenish(
+      SkuKey sku, int units, @Nullable Integer expectedTotal) {
+    int most = Integer.MAX_VALUE - units;
+    int suppliedMin = expectedTotal == null ? 0 : expectedTotal;
+    int suppliedMax = expectedTotal == null ? most : Math.min(expectedTotal, most);
     return stock
-        .replenish(pool, sku, units)
+        .replenish(pool, sku, units, suppliedMin, suppliedMax)
         .compose(done ->
             stock
                 .stock(pool, sku.productId())
@@ -217,6 +224,9 @@ public final class StockService {
                   if (rows.stream().noneMatch(row -> row.skuId() == sku.skuId())) {
                     throw DoosException.invalid(
                         Detail.UNKNOWN_PRODUCT, sku.productId(), sku.skuId());
+                  }
+                  if (!done && expectedTotal != null && expectedTotal <= most) {
+                    throw DoosException.of(ErrorCode.STOCK_CHANGED);
                   }
                   if (!done) {
                     throw DoosException.invalid(

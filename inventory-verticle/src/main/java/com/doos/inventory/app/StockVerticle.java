@@ -88,8 +88,8 @@ public final class StockVerticle extends VerticleBase {
           service.apply(apply.events()).onSuccess(applied -> moved(applied.changes()));
       case StockCommand.Replenish replenish ->
           service
-              .replenish(replenish.sku(), replenish.units())
-              .onSuccess(done -> watch.moved(Set.of(replenish.sku())))
+              .replenish(replenish.sku(), replenish.units(), replenish.expectedTotal())
+              .onComplete(done -> watch.moved(Set.of(replenish.sku())))
               .map(StockCommand.Levels::new);
     };
   }

@@ -51,16 +51,20 @@ public final class StockStore {
       UPDATE t_inventory
       SET available_stock = available_stock + ?, total_stock = total_stock + ?,
           supplied_stock = supplied_stock + ?, version = version + 1
-      WHERE product_id = ? AND sku_id = ? AND supplied_stock <= ?\
+      WHERE product_id = ? AND sku_id = ? AND supplied_stock BETWEEN ? AND ?\
       """;
   private static final String STOCK =
       """
-      SELECT sku_id, available_stock, locked_stock FROM t_inventory
+      SELECT sku_id, available_stock, locked_stock, supplied_stock FROM t_inventory
       WHERE product_id = ? ORDER BY sku_id\
       """;
 
-  /** Stock of one SKU. */
-  public record Stock(long skuId, int available, int locked) {}
+  /**
+   * Stock of one SKU.
+   *
+   * @param supplied units ever put in; it only grows
+   */
+  public record Stock(long skuId, int available, int locked, int supplied) {}
 
   /** Locks the rows of these products and tells what is available. */
   public Future<Map<SkuKey, Integer>> lock(SqlConnection transaction, Collection<Long> productIds) {
@@ -113,13 +117,16 @@ public final class StockStore {
   /**
    * New units of a SKU become available.
    *
-   * @return false when there is no such SKU, or it has been supplied with too many already
+   * @param suppliedMin units ever put in so far, at least
+   * @param suppliedMax units ever put in so far, at most
+   * @return false when there is no such SKU, or it has been supplied with fewer or more
    */
-  public Future<Boolean> replenish(SqlClient client, SkuKey sku, int units) {
+  public Future<Boolean> replenish(
+      SqlClient client, SkuKey sku, int units, int suppliedMin, int suppliedMax) {
     return client
         .preparedQuery(REPLENISH)
         .execute(
-            Tuple.of(units, units, units, sku.productId(), sku.skuId(), Integer.MAX_VALUE - units))
+            Tuple.of(units, units, units, sku.productId(), sku.skuId(), suppliedMin, suppliedMax))
         .map(changed -> changed.rowCount() == 1);
   }
 
@@ -135,7 +142,8 @@ public final class StockStore {
                 new Stock(
                     row.getLong("sku_id"),
                     row.getInteger("available_stock"),
-                    row.getInteger("locked_stock")));
+                    row.getInteger("locked_stock"),
+                    row.getInteger("supplied_stock")));
           }
           return stock;
         });

@@ -7,6 +7,7 @@ import com.doos.inventory.domain.ReserveOutcome;
 import com.doos.inventory.domain.SkuKey;
 import com.doos.inventory.domain.StockLine;
 import com.doos.inventory.store.CatalogueProduct;
+import com.doos.inventory.store.StockStore;
 import com.doos.proto.inventory.v1.Product;
 import com.doos.proto.inventory.v1.Reservation;
 import com.doos.proto.inventory.v1.ReserveResult;
@@ -44,6 +45,14 @@ class InventoryCodecTest {
                 .setProductId(3)
                 .setSkuId(4)
                 .setQuantity(5));
+  }
+
+  @Test
+  void jsonOfStockTellsWhatWasEverPutIn() {
+    assertThat(InventoryCodec.json(3, List.of(new StockStore.Stock(4, 5, 1, 20))).encode())
+        .isEqualTo(
+            "{\"product_id\":3,\"skus\":[{\"sku_id\":4,\"available_stock\":5,"
+                + "\"locked_stock\":1,\"total_stock\":20}]}");
   }
 
   @Test

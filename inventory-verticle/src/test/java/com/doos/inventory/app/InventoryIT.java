@@ -15,6 +15,8 @@ import com.doos.inventory.domain.SkuKey;
 import com.doos.inventory.domain.StockLine;
 import com.doos.inventory.store.StockStore;
 import com.doos.servers.Endpoints;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
 import com.doos.shared.event.StockEvent;
 import com.doos.shared.event.StockEventType;
 import com.doos.testkit.WithServers;
@@ -372,17 +374,54 @@ final class InventoryIT {
     stock.fill(1, 10);
 
     // When
-    List<StockStore.Stock> levels = await(stock.service(0).replenish(new SkuKey(1, 0), 1_000_000));
+    List<StockStore.Stock> levels =
+        await(stock.service(0).replenish(new SkuKey(1, 0), 1_000_000, null));
 
     // Then
-    assertThat(levels).containsExactly(new StockStore.Stock(0, 1_000_010, 0));
-    assertThat(code(() -> stock.service(0).replenish(new SkuKey(1, 5), 1)))
+    assertThat(levels).containsExactly(new StockStore.Stock(0, 1_000_010, 0, 1_000_010));
+    assertThat(code(() -> stock.service(0).replenish(new SkuKey(1, 5), 1, null)))
         .contains("does not exist");
     stock.execute(
         "UPDATE t_inventory SET available_stock = 2147483640, total_stock = 2147483640,"
             + " supplied_stock = 2147483640");
-    assertThat(code(() -> stock.service(0).replenish(new SkuKey(1, 0), 8)))
+    assertThat(code(() -> stock.service(0).replenish(new SkuKey(1, 0), 8, null)))
         .contains("supplied stock");
+  }
+
+  @Test
+  void oneOfManyReplenishmentsThatExpectTheSameTotalTakesEffect() throws Exception {
+    // Given units that are partly sold: the total is what was ever put in
+    stock.fill(1, 10);
+    await(stock.service(0).reserve(List.of(reservation(1, line(1, 4)))));
+    await(stock.service(0).apply(List.of(event(StockEventType.STOCK_CONFIRM, 1))));
+
+    // When two services get the same request many times
+    List<Future<Boolean>> tries = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      tries.add(
+          stock
+              .service(i)
+              .replenish(new SkuKey(1, 0), 5, 10)
+              .map(levels -> true)
+              .recover(InventoryIT::wasChanged));
+    }
+    await(Future.join(tries));
+
+    // Then
+    assertThat(tries).filteredOn(Future::result).hasSize(1);
+    assertThat(await(new StockStore().stock(stock.pool(), 1)))
+        .containsExactly(new StockStore.Stock(0, 11, 0, 15));
+    assertThat(await(stock.service(1).replenish(new SkuKey(1, 0), 5, 15)))
+        .containsExactly(new StockStore.Stock(0, 16, 0, 20));
+    assertThat(code(() -> stock.service(0).replenish(new SkuKey(1, 5), 1, 0)))
+        .contains("does not exist");
+    assertThat(code(() -> stock.service(0).replenish(new SkuKey(1, 0), 8, Integer.MAX_VALUE)))
+        .contains("supplied stock");
+  }
+
+  private static Future<Boolean> wasChanged(Throwable failure) {
+    assertThat(((DoosException) failure).code()).isEqualTo(ErrorCode.STOCK_CHANGED);
+    return Future.succeededFuture(false);
   }
 
   private static String code(Supplier<Future<?>> call) throws Exception {

@@ -115,7 +115,7 @@ final class StockGateIT {
     // And what is given back or supplied shows
     await(asked.settle(List.of(new Settlement(10, Settlement.Kind.RELEASE))));
     await().atMost(SOON).untilAsserted(() -> assertThat(gate()).isEqualTo("458"));
-    await(asked.replenish(SKU, 42));
+    await(asked.replenish(SKU, 42, null));
     await().atMost(SOON).untilAsserted(() -> assertThat(gate()).isEqualTo("500"));
   }
 
@@ -161,14 +161,14 @@ final class StockGateIT {
   void shownStockFollowsOwnCommitsAtOnce() throws Exception {
     // Given a cache that keeps copies for a minute
     open("redis://127.0.0.1:1");
-    assertThat(await(catalogue.stock(1))).containsExactly(new StockStore.Stock(0, 500, 0));
+    assertThat(await(catalogue.stock(1))).containsExactly(new StockStore.Stock(0, 500, 0, 500));
     assertThat(await(catalogue.product(1)).orElseThrow().available()).isEqualTo(500);
 
     // When
     await(buy(1, 5));
 
     // Then
-    assertThat(await(catalogue.stock(1))).containsExactly(new StockStore.Stock(0, 495, 5));
+    assertThat(await(catalogue.stock(1))).containsExactly(new StockStore.Stock(0, 495, 5, 500));
     assertThat(await(catalogue.product(1)).orElseThrow().available()).isEqualTo(495);
 
     // And what another process changed is not asked for before the copy is old
@@ -176,6 +176,6 @@ final class StockGateIT {
         stock
             .service(1)
             .reserve(List.of(new Reservation(99, List.of(new StockLine(SKU, 1)), LATER))));
-    assertThat(await(catalogue.stock(1))).containsExactly(new StockStore.Stock(0, 495, 5));
+    assertThat(await(catalogue.stock(1))).containsExactly(new StockStore.Stock(0, 495, 5, 500));
   }
 }

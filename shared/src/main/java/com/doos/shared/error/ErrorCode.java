@@ -25,7 +25,9 @@ public enum ErrorCode {
   ORDER_REFUSED(
       20008, 403, GrpcStatus.PERMISSION_DENIED, "order refused by risk control", "订单被风控拒绝"),
   STOCK_INSUFFICIENT(30001, 409, GrpcStatus.FAILED_PRECONDITION, "insufficient stock", "库存不足"),
-  STOCK_LOCKED(30002, 409, GrpcStatus.FAILED_PRECONDITION, "stock is locked", "库存已锁定");
+  STOCK_LOCKED(30002, 409, GrpcStatus.FAILED_PRECONDITION, "stock is locked", "库存已锁定"),
+  STOCK_CHANGED(
+      30003, 409, GrpcStatus.FAILED_PRECONDITION, "stock was replenished meanwhile", "库存已被他人补充");
 
   private final int number;
   private final int httpStatus;

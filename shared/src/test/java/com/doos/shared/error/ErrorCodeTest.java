@@ -31,6 +31,7 @@ class ErrorCodeTest {
     "ORDER_REFUSED, 20008, 403, PERMISSION_DENIED, 7",
     "STOCK_INSUFFICIENT, 30001, 409, FAILED_PRECONDITION, 9",
     "STOCK_LOCKED, 30002, 409, FAILED_PRECONDITION, 9",
+    "STOCK_CHANGED, 30003, 409, FAILED_PRECONDITION, 9",
   })
   void keepsItsNumberAndStatuses(
       ErrorCode code, int number, int http, String grpcName, int grpcNumber) {
@@ -43,7 +44,7 @@ class ErrorCodeTest {
 
   @Test
   void theTableAboveIsWhole() {
-    assertThat(ErrorCode.values()).hasSize(18);
+    assertThat(ErrorCode.values()).hasSize(19);
     assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::number)).doesNotHaveDuplicates();
   }
 
