@@ -2,6 +2,7 @@
 # What Maven runs for the UI, with Node.js from the PATH:
 #   build  target/webroot, when an input has changed; a page that says what to install when there is no Node.js
 #   test   unit tests and static checks; nothing without Node.js
+#   e2e    browser tests against BASE_URL
 # UI_REQUIRED=true makes a missing Node.js an error.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -45,7 +46,7 @@ is_current() {
 
 install() {
   local wanted
-  wanted=$(hash_of package.json package-lock.json)
+  wanted=$(hash_of package-lock.json)
   if is_current "$installed_file" "$wanted"; then return; fi
   info "npm ci"
   limited "$INSTALL_SECONDS_MAX" npm ci --no-audit --no-fund --prefer-offline
@@ -91,6 +92,7 @@ if has_node; then
   case $1 in
     build) build ;;
     test) run_checks ;;
+    e2e) exec npm run e2e ;;
   esac
   exit
 fi
@@ -108,4 +110,5 @@ case $1 in
     build_placeholder
     ;;
   test) warn "not tested: Node.js $NODE_MIN or newer with npm is not on the PATH" ;;
+  e2e) exit 1 ;;
 esac
