@@ -65,7 +65,7 @@ final class BrowserIT {
         "a browser does not see which database it is, and the time of a run is limited");
     assumeTrue(
         Files.exists(UI.resolve("target/.built")),
-        "the pages were not built: there is no Node.js with npm");
+        "the pages were not built: Node.js could not be had");
     assumeTrue(Files.isExecutable(Path.of(chromium())), chromium() + " is missing");
   }
 
