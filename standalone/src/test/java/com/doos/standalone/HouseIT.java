@@ -523,7 +523,7 @@ final class HouseIT {
         .allSatisfy(price -> assertThat(((Number) price).doubleValue()).isBetween(20.5, 99.0));
     assertThat(
             each(categories, "categories", "products").stream()
-                .mapToInt(products -> (Integer) products)
+                .mapToInt(count -> (Integer) count)
                 .sum())
         .isEqualTo(200);
     assertThat(List.of(wrong, tooFine, tooMany))
