@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -91,7 +92,9 @@ final class FuzzVerdict {
     try {
       JsonObject error = new JsonObject(answer.text());
       int code = error.getInteger("code", 0);
-      if (!error.fieldNames().equals(Set.of("code", "message", "request_id"))
+      Set<String> fields = new HashSet<>(error.fieldNames());
+      fields.remove("details");
+      if (!fields.equals(Set.of("code", "message", "request_id"))
           || error.getString("message").isEmpty()) {
         return Optional.of("not {code, message, request_id}");
       }

@@ -192,6 +192,7 @@ final class HouseIT {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(error.getInteger("code")).isEqualTo(code);
     assertThat(error.getString("message")).isNotBlank();
+    assertThat(error.containsKey("details")).isEqualTo(code == 20005 || code == 30001);
     assertThat(answer.headers().firstValue("X-Request-Id")).contains(error.getString("request_id"));
     assertThat(house.rows("t_order")).isEqualTo(orders);
     assertThat(house.rows("t_local_message")).isEqualTo(messages);
@@ -545,7 +546,7 @@ final class HouseIT {
         .allSatisfy(price -> assertThat(((Number) price).doubleValue()).isBetween(20.5, 99.0));
     assertThat(
             each(categories, "categories", "products").stream()
-                .mapToInt(products -> (Integer) products)
+                .mapToInt(count -> (Integer) count)
                 .sum())
         .isEqualTo(200);
     assertThat(List.of(wrong, tooFine, tooMany))

@@ -107,6 +107,7 @@ final class InventoryCodec {
           result
               .setOutcome(com.doos.proto.inventory.v1.ReserveOutcome.INSUFFICIENT)
               .setShortLine(message(shortage.line()))
+              .setAvailable(shortage.available())
               .build();
       case ReserveOutcome.UnknownSku unknown ->
           result

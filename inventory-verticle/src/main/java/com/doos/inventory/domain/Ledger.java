@@ -49,8 +49,9 @@ public final class Ledger {
       if (!available.containsKey(line.sku())) {
         return new UnknownSku(line);
       }
-      if (left(line.sku()) < line.quantity()) {
-        return new Insufficient(line);
+      int left = left(line.sku());
+      if (left < line.quantity()) {
+        return new Insufficient(line, left);
       }
     }
     if (!missing.isEmpty()) {

@@ -6,8 +6,12 @@ public sealed interface ReserveOutcome {
   /** All lines are held for the order, now or since an earlier, equal request. */
   record Reserved() implements ReserveOutcome {}
 
-  /** Nothing is held: this line's stock does not suffice. */
-  record Insufficient(StockLine line) implements ReserveOutcome {}
+  /**
+   * Nothing is held: this line's stock does not suffice.
+   *
+   * @param available units that there are
+   */
+  record Insufficient(StockLine line, int available) implements ReserveOutcome {}
 
   /** Nothing is held: there is no such SKU. */
   record UnknownSku(StockLine line) implements ReserveOutcome {}

@@ -84,7 +84,7 @@ class InventoryCodecTest {
   @Test
   void writesEveryOutcome() {
     assertThat(outcome(new ReserveOutcome.Reserved())).isEqualTo("RESERVED 0:0x0");
-    assertThat(outcome(new ReserveOutcome.Insufficient(LINE))).isEqualTo("INSUFFICIENT 3:4x5");
+    assertThat(outcome(new ReserveOutcome.Insufficient(LINE, 2))).isEqualTo("INSUFFICIENT 3:4x5");
     assertThat(outcome(new ReserveOutcome.UnknownSku(LINE))).isEqualTo("UNKNOWN_SKU 3:4x5");
     assertThat(outcome(new ReserveOutcome.Closed())).isEqualTo("CLOSED 0:0x0");
   }

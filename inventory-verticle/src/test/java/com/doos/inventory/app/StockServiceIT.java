@@ -183,7 +183,9 @@ final class StockServiceIT {
     // Then
     assertThat(outcomes)
         .containsExactly(
-            new Insufficient(line(2, STOCK + 1)), new UnknownSku(line(99, 1)), new Reserved());
+            new Insufficient(line(2, STOCK + 1), STOCK),
+            new UnknownSku(line(99, 1)),
+            new Reserved());
     assertStock(1, STOCK - 10, 10, 0);
     assertStock(2, STOCK - 10, 10, 0);
   }

@@ -94,7 +94,7 @@ class LedgerTest {
     ReserveOutcome outcome = ledger.reserve(reservation(new StockLine(PEN, 1), tooMuch));
 
     // Then
-    assertThat(outcome).isEqualTo(new Insufficient(tooMuch));
+    assertThat(outcome).isEqualTo(new Insufficient(tooMuch, 1));
     assertThat(ledger.taken()).isEmpty();
   }
 

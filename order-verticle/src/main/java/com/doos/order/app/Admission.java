@@ -11,6 +11,7 @@ import com.doos.shared.config.ConfigReader;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.error.RefusedItem;
 import com.doos.shared.limit.Origin;
 import com.doos.shared.limit.RequestLimits;
 import com.doos.shared.redis.RedisScript;
@@ -241,7 +242,8 @@ public final class Admission {
     OrderLine line = order.lines().get((int) (-number - 2));
     return Future.failedFuture(
         new DoosException(
-            ErrorCode.STOCK_INSUFFICIENT, Detail.SHORT_PRODUCT, line.productId(), line.skuId()));
+                ErrorCode.STOCK_INSUFFICIENT, Detail.SHORT_PRODUCT, line.productId(), line.skuId())
+            .about(List.of(RefusedItem.ofStock(line.productId(), line.skuId(), null))));
   }
 
   private static String tokenKey(PlaceOrder order) {

@@ -13,6 +13,7 @@ import com.doos.shared.batch.GroupCommitter;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.error.RefusedItem;
 import com.doos.shared.grpc.GrpcCaller;
 import com.doos.shared.grpc.ProtoTime;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -110,10 +111,16 @@ public final class StockReservations {
       case INSUFFICIENT ->
           Future.failedFuture(
               new DoosException(
-                  ErrorCode.STOCK_INSUFFICIENT,
-                  Detail.SHORT_PRODUCT,
-                  line.getProductId(),
-                  line.getSkuId()));
+                      ErrorCode.STOCK_INSUFFICIENT,
+                      Detail.SHORT_PRODUCT,
+                      line.getProductId(),
+                      line.getSkuId())
+                  .about(
+                      List.of(
+                          RefusedItem.ofStock(
+                              line.getProductId(),
+                              line.getSkuId(),
+                              result.hasAvailable() ? result.getAvailable() : null))));
       case UNKNOWN_SKU ->
           Future.failedFuture(
               DoosException.invalid(Detail.UNKNOWN_PRODUCT, line.getProductId(), line.getSkuId()));

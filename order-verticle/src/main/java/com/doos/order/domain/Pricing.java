@@ -4,7 +4,9 @@ import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
+import com.doos.shared.error.RefusedItem;
 import com.doos.shared.money.Money;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class Pricing {
         request.lines().stream()
             .map(line -> price(line, products.get(line.productId()), request.language()))
             .toList();
+    requireClaimedPrices(request.lines(), items);
     long total = items.stream().mapToLong(OrderItem::subtotalCents).sum();
     if (total > Money.CENTS_MAX) {
       throw DoosException.invalid(Detail.AMOUNT_TOO_LARGE, Money.decimal(Money.CENTS_MAX));
@@ -37,10 +40,6 @@ public final class Pricing {
     if (price == null) {
       throw unknown(line);
     }
-    if (line.claimedPriceCents() != null && !line.claimedPriceCents().equals(price)) {
-      throw new DoosException(
-          ErrorCode.PRICE_CHANGED, Detail.PRICE_IS_NOW, line.productId(), Money.decimal(price));
-    }
     return new OrderItem(
         line.productId(),
         line.skuId(),
@@ -48,6 +47,32 @@ public final class Pricing {
         product.image(),
         price,
         line.quantity());
+  }
+
+  private static void requireClaimedPrices(List<OrderLine> lines, List<OrderItem> items) {
+    List<OrderItem> changed = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      Long claimed = lines.get(i).claimedPriceCents();
+      if (claimed != null && claimed != items.get(i).priceCents()) {
+        changed.add(items.get(i));
+      }
+    }
+    if (!changed.isEmpty()) {
+      throw priceChanged(changed);
+    }
+  }
+
+  private static DoosException priceChanged(List<OrderItem> items) {
+    OrderItem first = items.get(0);
+    return new DoosException(
+            ErrorCode.PRICE_CHANGED,
+            Detail.PRICE_IS_NOW,
+            first.productId(),
+            Money.decimal(first.priceCents()))
+        .about(
+            items.stream()
+                .map(item -> RefusedItem.ofPrice(item.productId(), item.skuId(), item.priceCents()))
+                .toList());
   }
 
   private static DoosException unknown(OrderLine line) {

@@ -11,6 +11,7 @@ import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
+import com.doos.shared.error.RefusedItem;
 import com.doos.shared.event.StockEventType;
 import com.doos.shared.id.OrderNo;
 import java.util.List;
@@ -54,6 +55,24 @@ class PricingTest {
     // Then
     assertThat(refusal.code()).isEqualTo(ErrorCode.PRICE_CHANGED);
     assertThat(refusal).hasMessageContaining("10.50");
+  }
+
+  @Test
+  void namesEveryItemWhosePriceHasChanged() {
+    // When
+    DoosException refusal =
+        refusal(() ->
+            Pricing.price(
+                wish(
+                    new OrderLine(1, 0, 1, 1_049L),
+                    new OrderLine(2, 1, 1, 1L),
+                    new OrderLine(2, 2, 1, 7L)),
+                CATALOGUE));
+
+    // Then
+    assertThat(refusal.items())
+        .containsExactly(
+            RefusedItem.ofPrice(1, 0, 1_050), RefusedItem.ofPrice(2, 2, 5_000_000_000L));
   }
 
   @ParameterizedTest

@@ -19,9 +19,16 @@ public final class DoosException extends RuntimeException {
   private final Detail detail;
   private final transient List<String> arguments;
   private final Duration wait;
+  private final transient List<RefusedItem> items;
 
   public DoosException(ErrorCode code, Detail detail, Object... arguments) {
-    this(code, detail, Arrays.stream(arguments).map(String::valueOf).toList(), WAIT, null);
+    this(
+        code,
+        detail,
+        Arrays.stream(arguments).map(String::valueOf).toList(),
+        WAIT,
+        List.of(),
+        null);
   }
 
   private DoosException(
@@ -29,12 +36,14 @@ public final class DoosException extends RuntimeException {
       Detail detail,
       List<String> arguments,
       Duration wait,
+      List<RefusedItem> items,
       @Nullable Throwable cause) {
     super(text(code, detail, arguments, Language.ENGLISH), cause, false, cause != null);
     this.code = code;
     this.detail = detail;
     this.arguments = arguments;
     this.wait = wait;
+    this.items = items;
   }
 
   public static DoosException invalid(Detail detail, Object... arguments) {
@@ -49,13 +58,13 @@ public final class DoosException extends RuntimeException {
   public static DoosException from(Throwable failure) {
     return failure instanceof DoosException known
         ? known
-        : new DoosException(ErrorCode.INTERNAL, Detail.NONE, List.of(), WAIT, failure);
+        : new DoosException(ErrorCode.INTERNAL, Detail.NONE, List.of(), WAIT, List.of(), failure);
   }
 
   /** A dependency did not answer or refused to: the caller may try again. */
   public static DoosException unavailable(String dependency, Throwable cause) {
     return new DoosException(
-        ErrorCode.OVERLOADED, Detail.UNAVAILABLE, List.of(dependency), WAIT, cause);
+        ErrorCode.OVERLOADED, Detail.UNAVAILABLE, List.of(dependency), WAIT, List.of(), cause);
   }
 
   /**
@@ -69,7 +78,18 @@ public final class DoosException extends RuntimeException {
         Detail.TRY_AGAIN_IN,
         List.of(String.valueOf(seconds(wait))),
         wait,
+        List.of(),
         null);
+  }
+
+  /** The same, about these items of an order. */
+  public DoosException about(List<RefusedItem> items) {
+    return new DoosException(code, detail, arguments, wait, List.copyOf(items), getCause());
+  }
+
+  /** The items of an order that it is about, as far as they are known. */
+  public List<RefusedItem> items() {
+    return items;
   }
 
   /**

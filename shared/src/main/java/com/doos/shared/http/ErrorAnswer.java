@@ -4,17 +4,24 @@ import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
+import com.doos.shared.error.RefusedItem;
+import com.doos.shared.money.Money;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How a failure is answered over HTTP: as {@code {code, message, request_id}}. */
+/**
+ * How a failure is answered over HTTP: as {@code {code, message, request_id}}, with {@code details}
+ * when it is about items of an order.
+ */
 public final class ErrorAnswer {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
 
@@ -29,10 +36,29 @@ public final class ErrorAnswer {
             .put("code", failure.code().number())
             .put("message", failure.message(language))
             .put("request_id", requestId);
+    if (!failure.items().isEmpty()) {
+      body.put("details", details(failure.items()));
+    }
     Answer answer = Answer.json(status, body.toBuffer());
     return failure.code().retryable()
         ? answer.withHeader("Retry-After", String.valueOf(failure.retryAfterSeconds()))
         : answer;
+  }
+
+  private static JsonArray details(List<RefusedItem> items) {
+    JsonArray details = new JsonArray();
+    for (RefusedItem item : items) {
+      JsonObject detail =
+          new JsonObject().put("product_id", item.productId()).put("sku_id", item.skuId());
+      if (item.available() != null) {
+        detail.put("available", item.available());
+      }
+      if (item.priceCents() != null) {
+        detail.put("price", Money.decimal(item.priceCents()));
+      }
+      details.add(detail);
+    }
+    return details;
   }
 
   /** Gives a request its id, which the answer carries. */

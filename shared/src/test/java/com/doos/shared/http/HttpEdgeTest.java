@@ -20,6 +20,7 @@ import com.doos.shared.config.Secret;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.error.RefusedItem;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.limit.LimitsConfig;
 import com.doos.shared.limit.RequestLimits;
@@ -497,6 +498,28 @@ class HttpEdgeTest {
     assertThat(reply.json().fieldNames())
         .containsExactlyInAnyOrder("code", "message", "request_id");
     assertThat(reply.headers().contains("retry-after")).isEqualTo(code.retryable());
+  }
+
+  @Test
+  void aRefusalNamesTheItemsItIsAbout() {
+    // Given
+    fails(
+        DoosException.of(ErrorCode.PRICE_CHANGED)
+            .about(
+                List.of(
+                    RefusedItem.ofPrice(1, 2, 1_050),
+                    RefusedItem.ofStock(3, 0, 4),
+                    RefusedItem.ofStock(5, 0, null))));
+
+    // When
+    Reply reply = get("/fails");
+
+    // Then
+    assertThat(reply.body())
+        .contains(
+            "\"details\":[{\"product_id\":1,\"sku_id\":2,\"price\":10.50},"
+                + "{\"product_id\":3,\"sku_id\":0,\"available\":4},"
+                + "{\"product_id\":5,\"sku_id\":0}]");
   }
 
   @ParameterizedTest
