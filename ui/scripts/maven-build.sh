@@ -27,13 +27,17 @@ export NO_UPDATE_NOTIFIER=1
 info() { printf '[INFO] ui: %s\n' "$*"; }
 warn() { printf '[WARNING] ui: %s\n' "$*"; }
 
-# Ends the whole process tree of a command that takes too long, and when Maven is stopped.
+# Ends the whole process tree of a command that takes too long, and when Maven is gone, which tells nobody.
 limited() {
   local seconds=$1
   shift
   timeout --kill-after="$KILL_AFTER_SECONDS" "$seconds" "$@" </dev/null &
   child=$!
   trap 'kill -TERM "$child" 2>/dev/null || true; exit 143' TERM INT HUP
+  while kill -0 "$child" 2>/dev/null; do
+    if ! kill -0 "$PPID" 2>/dev/null; then kill -TERM "$child"; fi
+    sleep 0.2
+  done
   wait "$child"
 }
 
