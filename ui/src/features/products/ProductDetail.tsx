@@ -5,14 +5,14 @@ import { Link } from 'react-router';
 import type { Product } from '@/shared/api/types';
 import { QUANTITY_MAX } from '@/shared/cart/cart';
 import { toCents } from '@/shared/lib/money';
-import { categoryName, productName } from '@/shared/lib/product';
+import { categoryName, LOW_STOCK, productName } from '@/shared/lib/product';
 import { StockBadge } from '@/shared/product/StockBadge';
 import { Money } from '@/shared/ui/Money';
 import { Picture } from '@/shared/ui/Picture';
 import { Quantity } from '@/shared/ui/Quantity';
 import { BuyButtons } from './BuyButtons';
 
-const PICTURE_SIZE = 560;
+const PICTURE_SIZE = 640;
 
 export function ProductDetail({ product }: { product: Product }) {
   const { t, i18n } = useTranslation('products');
@@ -61,7 +61,8 @@ function Choice({ product }: { product: Product }) {
       <p className="flex flex-wrap items-baseline gap-x-4">
         <Money cents={toCents(sku.price)} className="text-3xl font-bold text-red-700 dark:text-red-400" />
         <span aria-live="polite">
-          <StockBadge available={sku.available_stock} /> <small>{t('available', { n: sku.available_stock })}</small>
+          <StockBadge available={sku.available_stock} />{' '}
+          {sku.available_stock > LOW_STOCK && <small>{t('available', { n: sku.available_stock })}</small>}
         </span>
       </p>
       {product.skus.length > 1 && (

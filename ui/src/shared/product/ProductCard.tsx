@@ -23,7 +23,7 @@ export function ProductCard({ product, eager, children }: { product: Product; ea
     <li className={CARD} data-product={product.id}>
       <Link to={`/products/${product.id}`} className="group">
         <Picture src={product.image} size={PICTURE_SIZE} eager={eager} />
-        <span className="block px-3 pt-2 h-14 leading-6 line-clamp-2 group-hover:underline">
+        <span className="block px-3 pt-2 h-8 leading-6 truncate group-hover:underline">
           {productName(product, i18n.language)}
         </span>
       </Link>
@@ -43,7 +43,7 @@ export function ProductSkeletons({ count, actions = false }: { count: number; ac
   return Array.from(Array(count).keys(), (at) => (
     <li key={at} aria-hidden className={`${CARD} motion-safe:animate-pulse`}>
       <div className="aspect-square bg-neutral-500/15" />
-      <div className="px-3 pt-3 h-14">
+      <div className="px-3 pt-3 h-8">
         <div className="h-4 w-3/4 rounded bg-neutral-500/15" />
       </div>
       <div className={`px-3 pb-3 ${actions ? 'h-29' : 'h-10'}`}>
