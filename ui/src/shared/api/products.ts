@@ -23,3 +23,10 @@ export function useProducts(ids: number[], options: { refetchInterval?: number }
   );
   return { ...query, products };
 }
+
+const CATEGORIES_STALE_MS = 300_000;
+
+/** All categories, in the catalogue's order. */
+export function useCategories() {
+  return $api.useQuery('get', '/v1/product/categories', {}, { staleTime: CATEGORIES_STALE_MS });
+}
