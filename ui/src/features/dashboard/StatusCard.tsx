@@ -15,13 +15,17 @@ export function StatusCard({ counts }: { counts: DashboardStats['status_distribu
     () => ({
       textStyle: { fontFamily: 'inherit' },
       tooltip: { backgroundColor: token.colorBgElevated, textStyle: { color: token.colorText } },
-      legend: { bottom: 0, textStyle: { color: token.colorText } },
+      legend: {
+        bottom: 0,
+        textStyle: { color: token.colorText },
+        formatter: (name) => `${name} ${counts[ORDER_STATUSES.find((status) => common(`status.${status}`) === name)!]}`,
+      },
       series: [
         {
           type: 'pie',
-          radius: ['45%', '68%'],
+          radius: ['50%', '80%'],
           center: ['50%', '44%'],
-          label: { color: token.colorText, formatter: '{b} {c}' },
+          label: { show: false },
           itemStyle: { borderColor: token.colorBgContainer, borderWidth: 2 },
           data: ORDER_STATUSES.filter((status) => counts[status] > 0).map((status) => ({
             name: common(`status.${status}`),

@@ -27,7 +27,7 @@ export function MessageTable({ messages, loading, selected, onSelect }: Props) {
       render: (_, message) => (
         <>
           <code>{message.event_type}</code>
-          <Link to={`/orders/${message.order_id}`} className="block tabular-nums underline">
+          <Link to={`/orders/${message.order_id}`} className="block tabular-nums underline break-all">
             {message.order_id}
           </Link>
         </>
@@ -55,8 +55,7 @@ export function MessageTable({ messages, loading, selected, onSelect }: Props) {
     {
       title: t('messages.error'),
       responsive: ['lg'],
-      ellipsis: true,
-      render: (_, { error }) => error || '–',
+      render: (_, { error }) => <span className="line-clamp-2 break-all">{error || '–'}</span>,
     },
   ];
   return (

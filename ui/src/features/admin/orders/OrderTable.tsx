@@ -21,7 +21,7 @@ export function OrderTable({ orders, loading, onChanged }: Props) {
       title: t('orders.order'),
       render: (_, order) => (
         <>
-          <Link to={`/orders/${order.id}`} className="tabular-nums underline whitespace-nowrap">
+          <Link to={`/orders/${order.id}`} className="tabular-nums underline break-all sm:whitespace-nowrap">
             {order.order_no}
           </Link>
           <time dateTime={order.created_at} className="block text-xs opacity-75 tabular-nums">
@@ -34,7 +34,6 @@ export function OrderTable({ orders, loading, onChanged }: Props) {
     {
       title: t('orders.items'),
       responsive: ['lg'],
-      ellipsis: true,
       render: (_, { items }) => items.map((item) => `${item.product_name} × ${item.quantity}`).join(', '),
     },
     {
