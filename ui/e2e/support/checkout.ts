@@ -21,7 +21,7 @@ interface Line {
 export async function leaveCart(page: Page, request: APIRequestContext, ...lines: Line[]): Promise<void> {
   const cart = await Promise.all(
     lines.map(async ({ productId, quantity = 1, price }) => {
-      const now = await (await request.get(`/v1/product/${productId}`)).json();
+      const now = (await (await request.get(`/v1/product/${productId}`)).json()) as { price: number };
       return { productId, skuId: 0, quantity, price: price ?? Math.round(now.price * 100), selected: true };
     }),
   );
@@ -44,14 +44,15 @@ export const submitButton = (page: Page) => page.getByRole('button', { name: 'æ
 export function watchTokens(page: Page): string[] {
   const tokens: string[] = [];
   page.on('request', (request) => {
-    if (request.url().endsWith('/v1/order/create')) tokens.push(request.postDataJSON().idempotency_token);
+    if (!request.url().endsWith('/v1/order/create')) return;
+    tokens.push((request.postDataJSON() as { idempotency_token: string }).idempotency_token);
   });
   return tokens;
 }
 
 async function available(request: APIRequestContext, productId: number): Promise<number> {
-  const stock = await (await request.get(`/v1/stock/${productId}`)).json();
-  return stock.skus[0].available_stock;
+  type Stock = { skus: [{ available_stock: number }] };
+  return ((await (await request.get(`/v1/stock/${productId}`)).json()) as Stock).skus[0].available_stock;
 }
 
 /** Has operators put in what is missing to this many units. */
