@@ -1,5 +1,6 @@
 import { expectAccessible } from './support/axe';
 import {
+  CREATE,
   fillAddress,
   leaveCart,
   onlyOrder,
@@ -12,7 +13,6 @@ import {
 import { apiOf, expect, placeOrder, register, test } from './support/shop';
 
 const ORDER = /\/orders\/\d+$/;
-const CREATE = '**/v1/order/create';
 /** Of which each test takes a few; SCARCE ones belong to one test each. */
 const PLENTY = 1001;
 const SCARCE = { short: 1071, gone: 1072 };
@@ -49,7 +49,7 @@ test('pay later leaves the order unpaid, and the address is remembered when aske
 });
 
 test('an incomplete address is not sent', async ({ page, buyer }) => {
-  const tokens = watchTokens(page);
+  const tokens = await watchTokens(page);
   await page.goto(`/checkout?buy=${PLENTY}:0:1`);
   await submitButton(page).click();
   await expect(page.getByText('请填写此项')).toHaveCount(4);
@@ -58,7 +58,7 @@ test('an incomplete address is not sent', async ({ page, buyer }) => {
 });
 
 test('clicking twice places one order', { tag: '@phone' }, async ({ page, request, buyer }) => {
-  const tokens = watchTokens(page);
+  const tokens = await watchTokens(page);
   await page.goto(`/checkout?buy=${PLENTY}:0:1`);
   await fillAddress(page);
   await submitButton(page).evaluate((button: HTMLButtonElement) => {
@@ -76,7 +76,6 @@ for (const arrived of [true, false]) {
     request,
     buyer,
   }) => {
-    const tokens = watchTokens(page);
     let onTheWay = () => {};
     const sent = new Promise<void>((resolve) => {
       onTheWay = resolve;
@@ -89,6 +88,7 @@ for (const arrived of [true, false]) {
       },
       { times: 1 },
     );
+    const tokens = await watchTokens(page);
     await page.goto(`/checkout?buy=${PLENTY}:0:1`);
     await fillAddress(page);
     await submitButton(page).click();
@@ -102,7 +102,6 @@ for (const arrived of [true, false]) {
 }
 
 test('a lost answer is asked for again with the same token', { tag: '@phone' }, async ({ page, request, buyer }) => {
-  const tokens = watchTokens(page);
   await leaveCart(page, request, { productId: PLENTY });
   await page.route(
     CREATE,
@@ -112,6 +111,7 @@ test('a lost answer is asked for again with the same token', { tag: '@phone' }, 
     },
     { times: 1 },
   );
+  const tokens = await watchTokens(page);
   await page.goto('/checkout');
   await fillAddress(page);
   await submitButton(page).click();
@@ -141,13 +141,13 @@ test('stock that runs out on the way is told per line and can be mended', async 
   await leaveCart(page, request, { productId: SCARCE.short, quantity: 3 }, { productId: PLENTY });
   await page.goto('/checkout');
   await fillAddress(page);
-  const tokens = watchTokens(page);
+  const tokens = await watchTokens(page);
   // what the buyer sees stays as it was until the order is sent
   await page.route('**/v1/product/list*', () => {});
   await takeAllBut(request, other, SCARCE.short, 1);
   await submitButton(page).click();
   await expect(page.getByText('部分商品库存不足')).toBeVisible();
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.unroute('**/v1/product/list*');
   const line = page.locator(`[data-line="${SCARCE.short}"]`);
   await expect(line).toContainText('仅剩 1 件', { timeout: 20_000 });
   await expect(submitButton(page)).toBeDisabled();

@@ -40,12 +40,17 @@ export async function fillAddress(page: Page): Promise<void> {
 
 export const submitButton = (page: Page) => page.getByRole('button', { name: '提交订单' });
 
-/** Tokens of the orders that the page sends, as they are sent. */
-export function watchTokens(page: Page): string[] {
+export const CREATE = '**/v1/order/create';
+
+/**
+ * Tokens of the orders that the page sends, as they are sent. Other handlers of the same route must be there before:
+ * only requests that are routed have a body to read for certain.
+ */
+export async function watchTokens(page: Page): Promise<string[]> {
   const tokens: string[] = [];
-  page.on('request', (request) => {
-    if (!request.url().endsWith('/v1/order/create')) return;
-    tokens.push((request.postDataJSON() as { idempotency_token: string }).idempotency_token);
+  await page.route(CREATE, (route) => {
+    tokens.push((route.request().postDataJSON() as { idempotency_token: string }).idempotency_token);
+    return route.fallback();
   });
   return tokens;
 }

@@ -8,6 +8,7 @@ import { useLocale } from './useLocale';
 const PRIMARY = '#0958d9';
 const PRIMARY_ON_DARK = '#1677ff';
 const LINK_ON_DARK = '#69b1ff';
+const ERROR_TEXT_ON_DARK = '#ff7875';
 
 /** Colours that keep the contrast of WCAG AA on the backgrounds of the shop. */
 const LIGHT = {
@@ -31,6 +32,7 @@ export function Providers({ queries, children }: { queries: QueryClient; childre
         locale={locale}
         theme={{
           algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
+          components: dark ? { InputNumber: { colorError: ERROR_TEXT_ON_DARK } } : {},
           token: { fontFamily: 'var(--font-sans)', borderRadius: 8, ...(dark ? DARK : LIGHT) },
         }}
       >

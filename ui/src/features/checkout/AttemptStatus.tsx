@@ -11,6 +11,7 @@ const KNOWN: Record<number, string> = {
   [Code.PRICE_CHANGED]: 'refused.price',
   [Code.STOCK_INSUFFICIENT]: 'refused.stock',
   [Code.PAYMENT_DECLINED]: 'refused.declined',
+  [Code.TOO_MANY_REQUESTS]: 'refused.tooMany',
   [Code.CAPTCHA]: 'refused.captcha',
 };
 
@@ -45,10 +46,10 @@ export function AttemptStatus({ state }: { state: AttemptState }) {
 
 function Progress({ children }: { children: ReactNode }) {
   return (
-    <p role="status" className="flex items-center gap-3">
+    <div role="status" className="flex items-center gap-3">
       <Spin size="small" />
-      <span>{children}</span>
-    </p>
+      <p>{children}</p>
+    </div>
   );
 }
 

@@ -15,7 +15,15 @@ export function useProducts(ids: number[], options: { refetchInterval?: number }
     'get',
     '/v1/product/list',
     { params: { query: { ids: wanted, page_size: IDS_MAX } } },
-    { enabled: wanted.length > 0, ...options },
+    {
+      enabled: wanted.length > 0,
+      // a page that shows fewer of them than before goes on with what it has
+      placeholderData: (before, query) => {
+        const { ids: known } = query?.queryKey[2]?.params?.query ?? {};
+        return wanted.every((id) => known?.includes(id)) ? before : undefined;
+      },
+      ...options,
+    },
   );
   const products = useMemo(
     () => new Map<number, Product>(query.data?.products.map((product) => [product.id, product])),
