@@ -8,7 +8,8 @@ import { useLocale } from './useLocale';
 const PRIMARY = '#0958d9';
 const PRIMARY_ON_DARK = '#1677ff';
 const LINK_ON_DARK = '#69b1ff';
-const ERROR_TEXT_ON_DARK = '#ff7875';
+const ERROR_ON_DARK = '#ff7875';
+const TEXT_ON_ERROR = '#141414';
 
 /** Colours that keep the contrast of WCAG AA on the backgrounds of the shop. */
 const LIGHT = {
@@ -20,6 +21,7 @@ const LIGHT = {
 const DARK = {
   colorPrimary: PRIMARY_ON_DARK,
   colorLink: LINK_ON_DARK,
+  colorError: ERROR_ON_DARK,
   colorTextPlaceholder: 'rgba(255,255,255,.55)',
 };
 
@@ -32,7 +34,7 @@ export function Providers({ queries, children }: { queries: QueryClient; childre
         locale={locale}
         theme={{
           algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
-          components: dark ? { InputNumber: { colorError: ERROR_TEXT_ON_DARK } } : {},
+          components: dark ? { Button: { dangerColor: TEXT_ON_ERROR } } : {},
           token: { fontFamily: 'var(--font-sans)', borderRadius: 8, ...(dark ? DARK : LIGHT) },
         }}
       >

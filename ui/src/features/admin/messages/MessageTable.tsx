@@ -76,7 +76,10 @@ export function MessageTable({ messages, loading, selected, onSelect }: Props) {
         }),
         getTitleCheckboxProps: () => ({ 'aria-label': t('selectAll') }),
       }}
-      expandable={{ expandedRowRender: (message) => <MessageDetail message={message} /> }}
+      expandable={{
+        columnTitle: <span className="sr-only">{t('details')}</span>,
+        expandedRowRender: (message) => <MessageDetail message={message} />,
+      }}
     />
   );
 }

@@ -38,6 +38,7 @@ export function SkuTable({ product }: { product: Product }) {
       render: (_, sku) => sku.total_stock.toLocaleString(i18n.language),
     },
     {
+      title: <span className="sr-only">{t('stock.replenish')}</span>,
       align: 'right',
       render: (_, sku) => (
         <Button

@@ -65,6 +65,7 @@ export default function StockSection() {
           loading={query.isPending}
           locale={{ emptyText: t('stock.none') }}
           expandable={{
+            columnTitle: <span className="sr-only">{t('details')}</span>,
             expandedRowRender: (product) => <SkuTable product={product} />,
             expandRowByClick: true,
           }}
