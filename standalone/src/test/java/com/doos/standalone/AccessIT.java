@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,19 +177,27 @@ final class AccessIT {
             .replace(":key_id", "pk-nobody")
             .replaceAll(":(product_)?id", "4611686018427387904");
     Buffer body = method.equals(HttpMethod.POST) ? Buffer.buffer("{}") : Buffer.buffer();
-    return send(HTTP, "application/json", port, method, path, caller, body, body.getBytes())
-        .map(AccessIT::statusOf)
+    return send(
+            HTTP,
+            "application/json",
+            port,
+            method,
+            path,
+            caller,
+            body,
+            body.getBytes(),
+            AccessIT::statusOf)
         .toCompletionStage()
         .toCompletableFuture()
         .get();
   }
 
   /** A stream of events would keep its connection. */
-  private static int statusOf(HttpClientResponse response) {
+  private static Future<Integer> statusOf(HttpClientResponse response) {
     if ("text/event-stream".equals(response.getHeader("content-type"))) {
       response.request().connection().close().onFailure(gone -> LOG.debug("was closed", gone));
     }
-    return response.statusCode();
+    return Future.succeededFuture(response.statusCode());
   }
 
   /** Statuses of gRPC as those of HTTP that mean the same here. */
@@ -201,8 +210,8 @@ final class AccessIT {
             path,
             caller,
             NO_MESSAGE,
-            new byte[0])
-        .compose(response -> response.end().map(ended -> status(response)))
+            new byte[0],
+            response -> response.end().map(ended -> status(response)))
         .map(status ->
             switch (status) {
               case "16" -> 401;
@@ -219,7 +228,8 @@ final class AccessIT {
     return late == null ? String.valueOf(response.getHeader("grpc-status")) : late;
   }
 
-  private static Future<HttpClientResponse> send(
+  /** The answer is read where it arrives: elsewhere its end could be over before it is awaited. */
+  private static <T> Future<T> send(
       HttpClient client,
       String type,
       int port,
@@ -227,8 +237,9 @@ final class AccessIT {
       String path,
       Caller caller,
       Buffer sent,
-      byte[] signed) {
-    Promise<HttpClientResponse> answer = Promise.promise();
+      byte[] signed,
+      Function<HttpClientResponse, Future<T>> read) {
+    Promise<T> answer = Promise.promise();
     VERTX.runOnContext(turn ->
         client
             .request(method, port, "127.0.0.1", path)
@@ -237,6 +248,7 @@ final class AccessIT {
               caller.headers(method, path, signed).forEach(request::putHeader);
               return request.send(sent);
             })
+            .compose(read)
             .onComplete(answer));
     return answer.future();
   }
