@@ -1,18 +1,18 @@
 import { App, Button } from 'antd';
-import { useCallback, useRef } from 'react';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
+const KEY = 'undo';
 const SECONDS = 6;
 
 /** Tells what was done, with a button that takes it back. A new one replaces the one before. */
 export function useUndoToast(): (text: string, undo: () => void) => void {
   const { message } = App.useApp();
   const { t } = useTranslation();
-  const shown = useRef<() => void>(undefined);
   return useCallback(
-    (text, undo) => {
-      shown.current?.();
-      const close = message.success({
+    (text, undo) =>
+      void message.success({
+        key: KEY,
         duration: SECONDS,
         content: (
           <span role="status">
@@ -22,16 +22,14 @@ export function useUndoToast(): (text: string, undo: () => void) => void {
               size="small"
               onClick={() => {
                 undo();
-                close();
+                message.destroy(KEY);
               }}
             >
               {t('action.undo')}
             </Button>
           </span>
         ),
-      });
-      shown.current = close;
-    },
+      }),
     [message, t],
   );
 }

@@ -10,7 +10,7 @@ const ACTIONS: Partial<Record<OrderStatus, 'ship' | 'complete'>> = { paid: 'ship
 interface Props {
   order: Order;
   /** Given the order as it is afterwards, also when the step was refused because the order had moved on. */
-  onChanged: (order: Order) => Promise<void>;
+  onChanged: (order: Order) => void;
 }
 
 /** The next step of an order that operators take; nothing for the others. */

@@ -11,7 +11,7 @@ import { AdvanceButton } from './AdvanceButton';
 interface Props {
   orders: Order[];
   loading: boolean;
-  onChanged: (order: Order) => Promise<void>;
+  onChanged: (order: Order) => void;
 }
 
 export function OrderTable({ orders, loading, onChanged }: Props) {

@@ -18,19 +18,20 @@ const SEEN_MAX = 10;
  */
 export function useOrderSearch(filters: OrderFilters) {
   const queries = useQueryClient();
-  const seen = useRef(new Map<string, number>());
+  const seen = useRef(new Map<string, Order>());
   const query = useInfiniteQuery({
     queryKey: [KEY, filters],
     staleTime: 0,
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam, signal }) => {
-      const known = [...seen.current].slice(-SEEN_MAX).map(([id, version]) => `${id}:${version}`);
+      const known = [...seen.current.values()].slice(-SEEN_MAX).map(({ id, version }) => `${id}:${version}`);
       const { data } = await api.GET('/v1/order/search', {
         params: { query: { ...filters, limit: PAGE_SIZE, cursor: pageParam, seen: pageParam ? undefined : known } },
         signal,
       });
       const page = data as OrdersPage; // as JSON, since nothing else was asked for
-      if (page.fresh) seen.current.clear();
+      if (!page.fresh) return [...seen.current.values()].reduce(withOrder, page);
+      seen.current.clear();
       return page;
     },
     getNextPageParam: (last) => last.next_cursor,
@@ -38,17 +39,18 @@ export function useOrderSearch(filters: OrderFilters) {
   });
 
   /** Shows an order as it is now at once, and from the search as soon as that has it. */
-  const changed = async (order: Order) => {
-    seen.current.set(order.id, order.version);
+  const changed = (order: Order) => {
+    seen.current.set(order.id, order);
     queries.setQueriesData<InfiniteData<OrdersPage, string | undefined>>(
       { queryKey: [KEY] },
       (data) => data && { ...data, pages: data.pages.map((page) => withOrder(page, order)) },
     );
-    await queries.invalidateQueries({ queryKey: [KEY] });
+    void queries.invalidateQueries({ queryKey: [KEY] });
   };
   return { query, changed };
 }
 
 function withOrder(page: OrdersPage, changed: Order): OrdersPage {
-  return { ...page, orders: page.orders.map((order) => (order.id === changed.id ? changed : order)) };
+  const newer = (order: Order) => (order.id === changed.id && order.version < changed.version ? changed : order);
+  return { ...page, orders: page.orders.map(newer) };
 }
