@@ -354,10 +354,7 @@ export interface paths {
                         sku_id?: number;
                         /** @description units that are added */
                         replenish: number;
-                        /**
-                         * Format: int64
-                         * @description total_stock as the caller knows it
-                         */
+                        /** @description total_stock as the caller knows it */
                         expected_total?: number;
                     };
                 };
@@ -816,7 +813,7 @@ export interface paths {
                     /** @description without it those that have failed, or with order_id all */
                     status?: "ready" | "sent" | "confirmed" | "failed";
                     shard?: number;
-                    /** @description messages of this order */
+                    /** @description messages of this order; its shard goes without saying */
                     order_id?: string;
                 };
                 header?: never;
@@ -1630,7 +1627,7 @@ export interface components {
             order_id: string;
             topic: string;
             event_type: string;
-            /** @description as it is sent; it has no personal data */
+            /** @description as it is sent, without personal data; its ids are numbers, some beyond 2^53 */
             payload: Record<string, never>;
             /** @enum {string} */
             status: "ready" | "sent" | "confirmed" | "failed";
@@ -1648,15 +1645,15 @@ export interface components {
             code: 10001 | 10002 | 10003 | 10004 | 10005 | 10006 | 10007 | 10008 | 20001 | 20002 | 20003 | 20004 | 20005 | 20006 | 20007 | 20008 | 30001 | 30002 | 30003;
             message: string;
             request_id: string;
-            /** @description the items of an order that 20005 and 30001 are about, as far as they are known */
+            /** @description the items of an order that 20005 (all) and 30001 (the first) are about */
             details?: {
                 /** Format: int64 */
                 product_id: number;
                 /** Format: int64 */
                 sku_id: number;
-                /** @description units that can be had */
+                /** @description with 30001: units that can be had, when that is known */
                 available?: number;
-                /** @description what it costs now */
+                /** @description with 20005: what it costs now */
                 price?: number;
             }[];
         };
@@ -1699,10 +1696,7 @@ export interface components {
                 sku_id: number;
                 available_stock: number;
                 locked_stock: number;
-                /**
-                 * Format: int64
-                 * @description units ever put in, at first and by replenishing
-                 */
+                /** @description units ever put in, at first and by replenishing */
                 total_stock: number;
             }[];
         };
@@ -1793,7 +1787,7 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description when it will be cancelled unless somebody pays; while it is pending and no payment is under way
+             * @description when it is cancelled unless it is paid by then; only in the detail and in the list, while it is pending and no payment was accepted. One whose payment is under way then gets a few minutes more.
              */
             expires_at?: string;
             /** Format: date-time */
