@@ -1,10 +1,11 @@
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import './index.css';
 import { Providers } from './app/Providers';
 import { routes } from './app/routes';
+import { loadLocale } from './app/useLocale';
 import { createQueryClient } from './shared/api/queryClient';
 import { startI18n } from './shared/i18n';
 import { usePrefs } from './shared/prefs';
@@ -25,11 +26,16 @@ const restore = () => void refresh().catch(() => useSession.setState({ state: 'a
 if (useSession.getState().state === 'restoring') restore();
 followOtherTabs(restore);
 
-await startI18n(usePrefs.getState().language);
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <Providers queries={createQueryClient()}>
-      <RouterProvider router={createBrowserRouter(routes)} />
-    </Providers>
-  </StrictMode>,
+const { language } = usePrefs.getState();
+const [locale] = await Promise.all([loadLocale(language), startI18n(language)]);
+const root = createRoot(document.getElementById('root')!);
+// As a transition the first rendering leaves the browser time for input.
+startTransition(() =>
+  root.render(
+    <StrictMode>
+      <Providers queries={createQueryClient()} locale={locale}>
+        <RouterProvider router={createBrowserRouter(routes)} />
+      </Providers>
+    </StrictMode>,
+  ),
 );

@@ -1,6 +1,7 @@
 import { StyleProvider } from '@ant-design/cssinjs';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App, theme as antdTheme, ConfigProvider } from 'antd';
+import type { Locale } from 'antd/es/locale';
 import type { ReactNode } from 'react';
 import { useDark } from './useDark';
 import { useLocale } from './useLocale';
@@ -25,9 +26,16 @@ const DARK = {
   colorTextPlaceholder: 'rgba(255,255,255,.55)',
 };
 
-export function Providers({ queries, children }: { queries: QueryClient; children: ReactNode }) {
+interface Props {
+  queries: QueryClient;
+  /** Of the language that the page starts with. */
+  locale: Locale;
+  children: ReactNode;
+}
+
+export function Providers({ queries, locale: first, children }: Props) {
   const dark = useDark();
-  const locale = useLocale();
+  const locale = useLocale(first);
   return (
     <StyleProvider layer>
       <ConfigProvider

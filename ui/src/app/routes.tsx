@@ -33,10 +33,10 @@ export const routes: RouteObject[] = [
   {
     element: <AppLayout />,
     errorElement: <RouteError />,
-    hydrateFallbackElement: <div />,
     children: [
       {
         errorElement: <RouteError />,
+        hydrateFallbackElement: <div />, // until the first page is there; the layout does not wait for it
         children: [
           page('/', 'home', () => import('@/features/home/HomePage')),
           page('/login', 'auth', () => import('@/features/auth/LoginPage')),

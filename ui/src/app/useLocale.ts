@@ -1,5 +1,5 @@
 import type { Locale } from 'antd/es/locale';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { changeLanguage, type Language } from '@/shared/i18n';
 import { usePrefs } from '@/shared/prefs';
 
@@ -9,16 +9,20 @@ const LOCALES: Record<Language, () => Promise<{ default: Locale }>> = {
   'en-US': () => import('antd/locale/en_US'),
 };
 
-export function useLocale(): Locale | undefined {
+export async function loadLocale(language: Language): Promise<Locale> {
+  return (await LOCALES[language]()).default;
+}
+
+/** Follows the language of the preferences; the page starts with `first`, so that nothing is rendered twice then. */
+export function useLocale(first: Locale): Locale {
   const language = usePrefs((prefs) => prefs.language);
-  const [locale, setLocale] = useState<Locale>();
+  const [locale, setLocale] = useState(first);
+  const shown = useRef(language);
   useEffect(() => {
-    let current = true;
+    if (shown.current === language) return;
+    shown.current = language;
     void changeLanguage(language);
-    void LOCALES[language]().then((loaded) => current && setLocale(loaded.default));
-    return () => {
-      current = false;
-    };
+    void loadLocale(language).then((loaded) => shown.current === language && setLocale(loaded));
   }, [language]);
   return locale;
 }

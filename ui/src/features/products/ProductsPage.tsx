@@ -1,6 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query';
 import { Button, Pagination } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { $api } from '@/shared/api/client';
@@ -20,12 +20,20 @@ export default function ProductsPage() {
   const { t } = useTranslation('products');
   const [params, patch] = useUrlParams();
   const filters = filtersOf(params);
-  const { data, error, isPlaceholderData, refetch } = $api.useQuery(
+  const {
+    data: latest,
+    error,
+    isPlaceholderData,
+    refetch,
+  } = $api.useQuery(
     'get',
     '/v1/product/list',
     { params: { query: queryOf(filters) } },
     { placeholderData: keepPreviousData, refetchInterval: REFRESH_MS },
   );
+  // So many cards at once would hold up the next key: they are rendered when there is nothing more urgent.
+  const data = useDeferredValue(latest);
+  const outdated = isPlaceholderData || data !== latest;
   const turnTo = (page: number) => {
     patch({ page: page === 1 ? undefined : page });
     scrollTo({ top: 0 });
@@ -34,7 +42,7 @@ export default function ProductsPage() {
     if (error && !data) return <ErrorBlock error={error} onRetry={() => void refetch()} />;
     if (data?.products.length === 0) return <Nothing />;
     return (
-      <div aria-busy={!data || isPlaceholderData} className={isPlaceholderData ? 'opacity-60' : ''}>
+      <div aria-busy={!data || outdated} className={data && outdated ? 'opacity-60' : ''}>
         <ProductGrid>
           {data ? (
             data.products.map((product, at) => (
