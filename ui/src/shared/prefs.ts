@@ -9,7 +9,7 @@ interface Prefs {
   language: Language;
 }
 
-/** Kept in local storage; public/theme.js reads the theme from there before the first paint. */
+/** Kept in local storage; public/early.js reads the theme from there before the first paint. */
 export const usePrefs = create<Prefs>()(
   persist<Prefs>(() => ({ theme: 'system', language: preferredLanguage() }), { name: 'doos.prefs', version: 1 }),
 );
