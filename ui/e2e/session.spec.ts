@@ -31,7 +31,7 @@ test('tells a wrong password with a request id, and no link leads away', async (
   await page.getByLabel('密码', { exact: true }).fill(account.password);
   await page.getByLabel('密码', { exact: true }).press('Enter');
   await expect(page.getByRole('button', { name: '退出登录' })).toBeVisible();
-  expect(new URL(page.url()).pathname).toBe('/');
+  await expect(page).toHaveURL((url) => url.pathname === '/');
 });
 
 test('scripts never see the refresh token, and a reload restores the session', async ({ page, context, buyer }) => {

@@ -31,7 +31,7 @@ final class BrowserIT {
   private static final Logger LOG = LoggerFactory.getLogger(BrowserIT.class);
   private static final Path UI = Path.of("..", "ui");
   private static final Path REPORT = Path.of("target", "failsafe-reports", "TEST-playwright.xml");
-  private static final Duration RUN_MAX = Duration.ofMinutes(8);
+  private static final Duration RUN_MAX = Duration.ofMinutes(20);
   private static final Duration END_MAX = Duration.ofSeconds(5);
 
   /** What a shopper waits hours for happens within a test. */
