@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { DashboardStats } from '@/shared/api/types';
 import { toCents } from '@/shared/lib/money';
+import { useItemName } from '@/shared/product/useItemName';
 import { Money } from '@/shared/ui/Money';
 import { ChartCard } from './charts/ChartCard';
 import type { ChartOption } from './charts/EChart';
@@ -13,6 +14,7 @@ const NAME_WIDTH_PX = 120;
 export function TopProductsCard({ products }: { products: DashboardStats['top_products'] }) {
   const { t } = useTranslation('dashboard');
   const { token } = theme.useToken();
+  const nameOf = useItemName(products);
   const option = useMemo<ChartOption>(
     () => ({
       textStyle: { fontFamily: 'inherit' },
@@ -22,7 +24,7 @@ export function TopProductsCard({ products }: { products: DashboardStats['top_pr
       yAxis: {
         type: 'category',
         inverse: true,
-        data: products.map((product) => product.product_name),
+        data: products.map(nameOf),
         axisLine: { show: false },
         axisTick: { show: false },
         axisLabel: { color: token.colorText, width: NAME_WIDTH_PX, overflow: 'truncate' },
@@ -38,9 +40,9 @@ export function TopProductsCard({ products }: { products: DashboardStats['top_pr
         },
       ],
     }),
-    [products, t, token],
+    [products, nameOf, t, token],
   );
-  const told = products.map(({ product_name, quantity }) => `${product_name} ${quantity}`).join(', ');
+  const told = products.map((product) => `${nameOf(product)} ${product.quantity}`).join(', ');
   return (
     <ChartCard
       title={t('top')}
@@ -57,16 +59,16 @@ export function TopProductsCard({ products }: { products: DashboardStats['top_pr
             </tr>
           </thead>
           <tbody>
-            {products.map(({ product_id, product_name, quantity, sales }) => (
-              <tr key={product_id} className="border-t border-neutral-500/20">
+            {products.map((product) => (
+              <tr key={product.product_id} className="border-t border-neutral-500/20">
                 <td className="py-1">
-                  <Link to={`/products/${product_id}`} className="underline">
-                    {product_name}
+                  <Link to={`/products/${product.product_id}`} className="underline">
+                    {nameOf(product)}
                   </Link>
                 </td>
-                <td className="py-1 text-right tabular-nums">{quantity}</td>
+                <td className="py-1 text-right tabular-nums">{product.quantity}</td>
                 <td className="py-1 text-right">
-                  <Money cents={toCents(sales)} />
+                  <Money cents={toCents(product.sales)} />
                 </td>
               </tr>
             ))}

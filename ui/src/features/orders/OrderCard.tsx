@@ -4,11 +4,11 @@ import { Link } from 'react-router';
 import type { Order } from '@/shared/api/types';
 import { toCents } from '@/shared/lib/money';
 import { formatTime } from '@/shared/lib/time';
+import type { Item } from '@/shared/product/useItemName';
 import { Money } from '@/shared/ui/Money';
 import { Picture } from '@/shared/ui/Picture';
 import { StatusTag } from '@/shared/ui/StatusTag';
 import { Countdown } from './Countdown';
-import type { Item } from './itemName';
 import { OrderActions } from './OrderActions';
 
 const ITEMS_SHOWN = 3;

@@ -2,14 +2,14 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Order } from '@/shared/api/types';
 import { toCents } from '@/shared/lib/money';
+import { useItemName } from '@/shared/product/useItemName';
 import { Money } from '@/shared/ui/Money';
 import { Picture } from '@/shared/ui/Picture';
-import { useItemName } from './itemName';
 
 /** The lines of an order and what they come to. */
 export function OrderItems({ order }: { order: Order }) {
   const { t } = useTranslation('orders');
-  const nameOf = useItemName([order]);
+  const nameOf = useItemName(order.items);
   const discount = toCents(order.discount_amount ?? 0);
   return (
     <>

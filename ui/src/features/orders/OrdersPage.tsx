@@ -6,10 +6,10 @@ import { $api } from '@/shared/api/client';
 import { ORDER_STATUSES } from '@/shared/api/types';
 import { positive, useUrlParams } from '@/shared/lib/useUrlParams';
 import { POLL_MS } from '@/shared/live/useEventStream';
+import { useItemName } from '@/shared/product/useItemName';
 import { ErrorBlock } from '@/shared/ui/ErrorBlock';
 import { LiveTag } from '@/shared/ui/LiveTag';
 import { Page } from '@/shared/ui/Page';
-import { useItemName } from './itemName';
 import { OrderCard } from './OrderCard';
 import { useOrderEvents } from './orderEvents';
 import { StatusLinks } from './StatusLinks';
@@ -29,7 +29,7 @@ export default function OrdersPage() {
     { params: { query: { page, page_size: PAGE_SIZE, status } } },
     { placeholderData: keepPreviousData, refetchInterval: poll },
   );
-  const nameOf = useItemName(data?.orders ?? []);
+  const nameOf = useItemName(data?.orders.flatMap((order) => order.items) ?? []);
   return (
     <Page title={t('nav.orders', { ns: 'common' })} extra={<LiveTag state={live} />}>
       <StatusLinks current={status} poll={poll} />
