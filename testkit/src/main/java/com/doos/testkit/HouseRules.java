@@ -8,8 +8,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.sqlclient.Pool;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * How a service module is cut. Arrows run from the edges inwards: {@code api} and {@code event}
@@ -94,6 +96,10 @@ public final class HouseRules {
             .should()
             .haveNameMatching(".*(Manager|Helper|Util|Utils|Impl)")
             .because("such a name says nothing"),
+        noClasses()
+            .should()
+            .callMethod(Pool.class, "withTransaction", Function.class)
+            .because("Transactions.once ends when the server closes the connection"),
         slices().matching(root + ".(*)..").should().beFreeOfCycles());
   }
 

@@ -1,5 +1,6 @@
 package com.doos.testkit;
 
+import com.doos.servers.HostPort;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.Secret;
 import io.vertx.core.Future;
@@ -18,9 +19,14 @@ public final class TestPools {
 
   /** How a service would reach this database. */
   public static DatabaseConfig config(TestDatabase database) {
+    return config(database, database.address());
+  }
+
+  /** How a service would reach this database at another address, such as a proxy's. */
+  public static DatabaseConfig config(TestDatabase database, HostPort address) {
     return new DatabaseConfig(
-        database.address().host(),
-        database.address().port(),
+        address.host(),
+        address.port(),
         database.name(),
         database.user(),
         new Secret(database.password()),

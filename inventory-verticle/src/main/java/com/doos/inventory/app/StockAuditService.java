@@ -9,6 +9,7 @@ import com.doos.inventory.store.StockAuditStore;
 import com.doos.inventory.store.StockAuditStore.Listed;
 import com.doos.shared.event.StockEvent;
 import com.doos.shared.event.StockEventType;
+import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.sqlclient.Pool;
@@ -152,11 +153,14 @@ public final class StockAuditService {
                     StockEvent.messageId(StockEventType.STOCK_CONFIRM, id),
                     StockEvent.messageId(StockEventType.STOCK_ROLLBACK, id)))
             .toList();
-    return pool.withTransaction(transaction -> {
-      var lines = reservations.held(transaction, orderIds);
-      var consumed = consumeLog.known(transaction, messageIds);
-      return Future.join(lines, consumed).map(done -> new Held(lines.result(), consumed.result()));
-    });
+    return Transactions.once(
+        pool,
+        transaction -> {
+          var lines = reservations.held(transaction, orderIds);
+          var consumed = consumeLog.known(transaction, messageIds);
+          return Future.join(lines, consumed)
+              .map(done -> new Held(lines.result(), consumed.result()));
+        });
   }
 
   /** See {@link StockAuditStore#list}. */

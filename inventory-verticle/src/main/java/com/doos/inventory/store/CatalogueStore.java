@@ -3,6 +3,7 @@ package com.doos.inventory.store;
 import com.doos.shared.money.Money;
 import com.doos.shared.sql.Columns;
 import com.doos.shared.sql.MultiRow;
+import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Pool;
@@ -187,11 +188,13 @@ public final class CatalogueStore {
         stockRows.add(List.of(p.id(), s.skuId(), s.available(), s.available(), s.available()));
       }
     }
-    return pool.withTransaction(transaction ->
-        PRODUCT
-            .insert(transaction, productRows)
-            .compose(done -> SKU.insert(transaction, skuRows))
-            .compose(done -> STOCK.insert(transaction, stockRows)));
+    return Transactions.once(
+        pool,
+        transaction ->
+            PRODUCT
+                .insert(transaction, productRows)
+                .compose(done -> SKU.insert(transaction, skuRows))
+                .compose(done -> STOCK.insert(transaction, stockRows)));
   }
 
   private Future<List<CatalogueProduct>> inOrder(SqlClient client, RowSet<Row> page) {

@@ -17,6 +17,7 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.event.StockEventType;
 import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -112,13 +113,15 @@ public final class ShardService {
    */
   public Future<Void> cancel(long orderId, long userId, String actor, String reason) {
     Instant now = now();
-    return pool.withTransaction(transaction ->
-        orders
-            .cancel(transaction, orderId, userId, now)
-            .compose(cancelled ->
-                cancelled
-                    ? announceCancellation(transaction, orderId, userId, actor, reason, now)
-                    : refuseCancellation(transaction, orderId, userId)));
+    return Transactions.once(
+        pool,
+        transaction ->
+            orders
+                .cancel(transaction, orderId, userId, now)
+                .compose(cancelled ->
+                    cancelled
+                        ? announceCancellation(transaction, orderId, userId, actor, reason, now)
+                        : refuseCancellation(transaction, orderId, userId)));
   }
 
   private Future<Void> announceCancellation(
@@ -179,9 +182,11 @@ public final class ShardService {
             .distinct()
             .toList();
     Instant now = now();
-    return pool.withTransaction(transaction ->
-        move(transaction, updates, actor, now)
-            .compose(moved -> outbox.confirm(transaction, messageIds).map(done -> moved)));
+    return Transactions.once(
+        pool,
+        transaction ->
+            move(transaction, updates, actor, now)
+                .compose(moved -> outbox.confirm(transaction, messageIds).map(done -> moved)));
   }
 
   private Future<Updates> move(

@@ -9,6 +9,7 @@ import com.doos.shared.auth.Hmac;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.log.LogKeys;
+import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -91,7 +92,8 @@ public final class SandboxGateway implements PaymentGateway {
       }
     }
     Set<Long> ids = genuine.stream().map(Payment::orderId).collect(Collectors.toSet());
-    return pool.withTransaction(connection -> ledger.capture(connection, genuine)).map(done -> ids);
+    return Transactions.once(pool, connection -> ledger.capture(connection, genuine))
+        .map(done -> ids);
   }
 
   @Override
@@ -124,10 +126,12 @@ public final class SandboxGateway implements PaymentGateway {
   public Future<List<Charge>> close(List<Payment> payments) {
     return payments.isEmpty()
         ? Future.succeededFuture(List.of())
-        : pool.withTransaction(connection ->
-            ledger
-                .close(connection, payments)
-                .compose(done -> ledger.charged(connection, payments)));
+        : Transactions.once(
+            pool,
+            connection ->
+                ledger
+                    .close(connection, payments)
+                    .compose(done -> ledger.charged(connection, payments)));
   }
 
   @Override

@@ -12,6 +12,7 @@ import com.doos.shared.outbox.OutboxAuditStore;
 import com.doos.shared.outbox.OutboxMessage;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.sql.SqlErrors;
+import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -136,15 +137,17 @@ public final class ReservationCheck implements OrderCheck {
   /** Writes the message of an order that is still as it was seen; its key lets one in. */
   private Future<Boolean> write(AuditedOrder order, StockEventType type) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return pool.withTransaction(transaction ->
-            orders
-                .lock(transaction, order.id(), order.version())
-                .compose(same ->
-                    same
-                        ? outbox
-                            .insert(transaction, List.of(messageOf.apply(order, type)), now)
-                            .map(true)
-                        : Future.succeededFuture(false)))
+    return Transactions.once(
+            pool,
+            transaction ->
+                orders
+                    .lock(transaction, order.id(), order.version())
+                    .compose(same ->
+                        same
+                            ? outbox
+                                .insert(transaction, List.of(messageOf.apply(order, type)), now)
+                                .map(true)
+                            : Future.succeededFuture(false)))
         .recover(failure ->
             SqlErrors.isDuplicate(failure)
                 ? Future.succeededFuture(false)

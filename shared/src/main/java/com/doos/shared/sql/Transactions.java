@@ -1,20 +1,25 @@
 package com.doos.shared.sql;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Transactions that are run again when the server gave them up for a reason that will pass. */
+/** Transactions that end whatever becomes of the server, and may be run again. */
 public final class Transactions {
   private static final int TRIES_MAX = 4;
+  private static final long SECONDS_MAX = 30;
 
   private Transactions() {}
 
   /**
-   * Commits the work, or rolls it back when it fails.
+   * Commits the work, or rolls it back when it fails; runs it again when the server gave it up for
+   * a reason that will pass.
    *
    * @param work may be called several times, each time with a new transaction
    */
@@ -33,11 +38,29 @@ public final class Transactions {
       int triesMax,
       Predicate<Throwable> passes,
       Function<SqlConnection, Future<T>> work) {
-    return pool.withTransaction(work)
+    return once(pool, work)
         .recover(failure ->
             triesMax > 1 && passes.test(failure)
                 ? run(pool, triesMax - 1, passes, work)
                 : Future.failedFuture(failure));
+  }
+
+  /**
+   * Commits the work, or rolls it back when it fails; it is not run again. A connection that breaks
+   * fails the transaction at once, a server that does not answer after {@value #SECONDS_MAX}
+   * seconds: whether it was committed is then unknown.
+   */
+  public static <T> Future<T> once(Pool pool, Function<SqlConnection, Future<T>> work) {
+    Promise<T> ended = Promise.promise();
+    pool.withTransaction(
+            connection -> {
+              // The client never answers a rollback on a connection that the server has closed.
+              connection.closeHandler(closed -> ended.tryFail(ClosedConnectionException.INSTANCE));
+              return work.apply(connection);
+            })
+        .timeout(SECONDS_MAX, TimeUnit.SECONDS)
+        .onComplete(ended::tryComplete, ended::tryFail);
+    return ended.future();
   }
 
   /**

@@ -1,0 +1,98 @@
+package com.doos.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.doos.servers.Endpoints;
+import com.doos.shared.sql.Pools;
+import com.doos.shared.sql.Transactions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@WithServers
+final class TransactionsIT {
+  private static final long AT_ONCE_SECONDS_MAX = 10;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Endpoints servers;
+  private TestDatabase database;
+  private FaultProxy proxy;
+  private Pool pool;
+
+  TransactionsIT(Endpoints servers) {
+    this.servers = servers;
+  }
+
+  @BeforeEach
+  void createTable() throws Exception {
+    database = TestDatabase.create(servers, Endpoints.ORDER_0, "transactions");
+    database.execute("CREATE TABLE t (v INT)");
+    proxy = FaultProxy.to(database.address());
+    pool = Pools.open(vertx, "transactions", TestPools.config(database, proxy.address()));
+  }
+
+  @AfterEach
+  void dropTable() throws Exception {
+    TestPools.await(pool.close());
+    TestPools.await(vertx.close());
+    proxy.close();
+    database.close();
+  }
+
+  @Test
+  void commitsOrRollsBack() throws Exception {
+    // When
+    TestPools.await(Transactions.once(pool, TransactionsIT::insert));
+    Future<Void> refused =
+        Transactions.once(
+            pool,
+            transaction -> insert(transaction).compose(done -> Future.failedFuture("refused")));
+
+    // Then
+    assertThatThrownBy(() -> TestPools.await(refused)).hasMessageContaining("refused");
+    assertThat(rows()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BEGIN", "INSERT", "COMMIT"})
+  void endsWhenTheServerClosesTheConnection(String statement) throws Exception {
+    // Given
+    proxy.set(
+        new Trap(
+            Trap.Direction.TO_SERVER,
+            Trap.Moment.BEFORE,
+            (said, chunk) -> chunk.contains(statement),
+            () -> {}));
+
+    // When
+    Future<Void> cut =
+        Transactions.once(pool, TransactionsIT::insert)
+            .timeout(AT_ONCE_SECONDS_MAX, TimeUnit.SECONDS);
+
+    // Then
+    assertThatThrownBy(() -> TestPools.await(cut))
+        .hasRootCauseInstanceOf(ClosedConnectionException.class);
+    await().ignoreExceptions().until(() -> rows() == 0);
+  }
+
+  private static Future<Void> insert(SqlConnection transaction) {
+    return transaction.query("INSERT INTO t VALUES (1)").execute().mapEmpty();
+  }
+
+  private long rows() throws Exception {
+    return TestPools.await(pool.query("SELECT COUNT(*) AS n FROM t").execute())
+        .iterator()
+        .next()
+        .getLong("n");
+  }
+}
