@@ -30,7 +30,7 @@ public final class CanalSource implements BinlogSource {
   }
 
   private final SimpleCanalConnector connector;
-  private final RowImages rows = new RowImages();
+  private final RowImages rows;
   private final String filter;
   private final int batchMax;
   private final long batchWaitMs;
@@ -47,6 +47,7 @@ public final class CanalSource implements BinlogSource {
             destination,
             ANSWER_MS_MAX,
             IDLE_MS_MAX);
+    this.rows = new RowImages(database);
     this.filter =
         database + "\\." + RowImages.ORDERS + "," + database + "\\." + RowImages.HEARTBEATS;
     this.batchMax = config.batchMax();

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The order rows and heartbeats in Canal's entries. */
+/**
+ * The order rows and heartbeats of a database in Canal's entries. Others are among them at first:
+ * what Canal has read for an earlier client it passes on as it is.
+ */
 final class RowImages {
   static final String ORDERS = "t_order";
   static final String HEARTBEATS = "t_heartbeat";
@@ -32,11 +35,18 @@ final class RowImages {
    */
   record Told(List<RowImage> rows, @Nullable Instant completeTo) {}
 
+  private final String database;
+
+  RowImages(String database) {
+    this.database = database;
+  }
+
   Told of(List<Entry> entries) {
     List<RowImage> rows = new ArrayList<>();
     Instant completeTo = null;
     for (Entry entry : entries) {
-      if (entry.getEntryType() == EntryType.ROWDATA) {
+      if (entry.getEntryType() == EntryType.ROWDATA
+          && entry.getHeader().getSchemaName().equalsIgnoreCase(database)) {
         switch (entry.getHeader().getTableName()) {
           case ORDERS -> rows.addAll(images(parse(entry)));
           case HEARTBEATS -> completeTo = beatAt(parse(entry), completeTo);

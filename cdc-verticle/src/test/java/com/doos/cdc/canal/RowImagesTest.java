@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RowImagesTest {
-  private final RowImages images = new RowImages();
+  private final RowImages images = new RowImages("orders");
 
   @Test
   void readsTheRowAfterInsertAndUpdateInOrder() {
@@ -65,6 +65,24 @@ class RowImagesTest {
   }
 
   @Test
+  void passesOverOtherDatabases() {
+    Entry own = entry("t_heartbeat", EventType.INSERT, beat("2026-01-02 03:04:05.006"));
+    List<Entry> foreign =
+        List.of(
+            foreign(entry("t_order", EventType.INSERT, row("1", "ann"))),
+            foreign(entry("t_heartbeat", EventType.INSERT, beat("2026-01-02 03:04:05.506"))));
+
+    assertThat(images.of(foreign).rows()).isEmpty();
+    assertThat(images.of(foreign).completeTo()).isNull();
+    assertThat(images.of(List.of(own)).completeTo()).isNotNull();
+  }
+
+  private static Entry foreign(Entry entry) {
+    Header header = entry.getHeader().toBuilder().setSchemaName("others").build();
+    return entry.toBuilder().setHeader(header).build();
+  }
+
+  @Test
   void theLastHeartbeatSaysHowFarTheRowsGo() {
     RowImages.Told told =
         images.of(
@@ -97,7 +115,7 @@ class RowImagesTest {
         RowChange.newBuilder().setEventType(type).addAllRowDatas(List.of(rows)).build();
     return Entry.newBuilder()
         .setEntryType(EntryType.ROWDATA)
-        .setHeader(Header.newBuilder().setTableName(table))
+        .setHeader(Header.newBuilder().setSchemaName("orders").setTableName(table))
         .setStoreValue(change.toByteString())
         .build();
   }
