@@ -20,6 +20,8 @@ import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.etcd.Coordination;
+import com.doos.shared.etcd.Services;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.Probes;
@@ -44,6 +46,7 @@ final class CdcComponents {
   private final Vertx vertx;
   private final CdcConfig config;
   private final ServiceContext context;
+  private final Coordination coordination;
   private final StopSignal stop = new StopSignal();
   private final ElasticOrderIndex index;
   private final KafkaDeadLetters deadLetters;
@@ -58,6 +61,7 @@ final class CdcComponents {
     this.vertx = vertx;
     this.config = config;
     this.context = context;
+    this.coordination = new Coordination(vertx, config.etcd(), context.clock(), context.metrics());
     this.index = new ElasticOrderIndex(config.index());
     this.deadLetters = new KafkaDeadLetters(config.kafka());
     for (DatabaseConfig shard : config.shards()) {
@@ -85,7 +89,7 @@ final class CdcComponents {
                         Future.failedFuture(
                             new DoosException(ErrorCode.UNAUTHORIZED, Detail.BAD_SIGNATURE)))
                 ::authenticate,
-            new RequestLimits(LimitsConfig.NONE, context.clock(), context.metrics()));
+            new RequestLimits(() -> LimitsConfig.NONE, context.clock(), context.metrics()));
   }
 
   private DestinationLoop loop(int shard, DatabaseConfig database) {
@@ -105,6 +109,11 @@ final class CdcComponents {
         fresh,
         metrics,
         stop);
+  }
+
+  /** Lets the others call this process. */
+  Future<Void> announce() {
+    return coordination.announce(Services.CDC, config.server(), context.drain());
   }
 
   /** What blocks, each for a thread of its own. */
@@ -169,6 +178,7 @@ final class CdcComponents {
   }
 
   Future<Void> closePools() {
-    return Future.join(pools.stream().map(Pool::close).toList()).mapEmpty();
+    return Future.join(pools.stream().map(Pool::close).toList())
+        .transform(done -> coordination.close());
   }
 }

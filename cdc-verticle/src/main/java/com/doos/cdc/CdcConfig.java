@@ -6,6 +6,7 @@ import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.ServerConfig;
+import com.doos.shared.etcd.EtcdConfig;
 import com.doos.shared.kafka.KafkaConfig;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public record CdcConfig(
     List<DatabaseConfig> shards,
     CanalConfig canal,
     IndexConfig index,
-    KafkaConfig kafka) {
+    KafkaConfig kafka,
+    EtcdConfig etcd) {
 
   public CdcConfig {
     if (canal.destinations().size() != shards.size()) {
@@ -40,6 +42,7 @@ public record CdcConfig(
                 databases.sections("shards", (shard, reader) -> DatabaseConfig.from(reader))),
         root.section("canal", CanalConfig::from),
         root.section("elasticsearch", IndexConfig::from),
-        root.section("kafka", KafkaConfig::from));
+        root.section("kafka", KafkaConfig::from),
+        root.section("etcd", EtcdConfig::from));
   }
 }

@@ -32,8 +32,10 @@ public final class CdcVerticle extends VerticleBase {
       threads.add(Thread.ofPlatform().name("cdc-", threads.size()).start(loop));
     }
     parts.heartbeats().start(vertx, config.canal().heartbeat());
-    return vertx.deployVerticle(
-        parts::api, new DeploymentOptions().setInstances(config.server().instances()));
+    return vertx
+        .deployVerticle(
+            parts::api, new DeploymentOptions().setInstances(config.server().instances()))
+        .compose(done -> parts.announce());
   }
 
   @Override

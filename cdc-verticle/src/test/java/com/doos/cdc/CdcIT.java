@@ -337,7 +337,8 @@ class CdcIT {
             canal.batchWait(),
             canal.heartbeat()),
         read.index(),
-        read.kafka());
+        read.kafka(),
+        read.etcd());
   }
 
   private static DatabaseConfig shard() {

@@ -27,6 +27,8 @@ import com.doos.shared.auth.Authenticator;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
+import com.doos.shared.etcd.Coordination;
+import com.doos.shared.etcd.Services;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.grpc.GrpcCaller;
@@ -43,6 +45,7 @@ import io.vertx.sqlclient.Pool;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Builds the parts of the inventory service and joins them. */
 final class InventoryComponents {
@@ -53,6 +56,8 @@ final class InventoryComponents {
 
   private final InventoryConfig config;
   private final ServiceContext context;
+  private final Coordination coordination;
+  private final Supplier<InventoryConfig> live;
   private final Pool pool;
   private final LocalBus bus;
   private final Tokens tokens;
@@ -67,6 +72,10 @@ final class InventoryComponents {
   InventoryComponents(Vertx vertx, InventoryConfig config, ServiceContext context) {
     this.config = config;
     this.context = context;
+    this.coordination = new Coordination(vertx, config.etcd(), context.clock(), context.metrics());
+    this.live =
+        coordination.settings(
+            config, config.source(), InventoryConfig::from, InventoryConfig::isChangeable);
     this.pool = Pools.open(vertx, "stock", config.database(), context.metrics());
     this.redis = config.redis().open(vertx);
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
@@ -79,24 +88,39 @@ final class InventoryComponents {
         new Gate(
             InventoryAccess.RULES,
             new Authenticator(tokens, new SignatureCalls(identity))::authenticate,
-            new RequestLimits(config.limits(), context.clock(), context.metrics()));
+            new RequestLimits(() -> live.get().limits(), context.clock(), context.metrics()));
   }
 
   /** Each use has a breaker of its own: strangers with bad signatures do not stop the consumer. */
   private GrpcCaller orderService(Vertx vertx, String use) {
     return new GrpcCaller(
         vertx,
-        config.orderService().socketAddress(),
+        coordination.service(Services.ORDER, config.orderService()),
         Principal.service(SERVICE),
         tokens,
         context.clock(),
-        new Breaker(vertx, use, config.breaker(), context.metrics()));
+        new Breaker(vertx, use, () -> live.get().breaker(), context.metrics()));
+  }
+
+  /** Learns what other processes share. */
+  Future<Void> join() {
+    return coordination.join();
+  }
+
+  /** Lets the others call this process. */
+  Future<Void> announce() {
+    return coordination.announce(Services.INVENTORY, config.server(), context.drain());
   }
 
   StockVerticle stock() {
     StockWatch watch =
         new StockWatch(
-            pool, stockStore, catalogue, redis, config.stock().watch(), context.metrics());
+            pool,
+            stockStore,
+            catalogue,
+            redis,
+            () -> live.get().stock().watch(),
+            context.metrics());
     return new StockVerticle(
         new StockService(
             pool, stockStore, reservations, new ConsumeLogStore(ConsumeLogStore.TOPIC_GROUP)),
@@ -167,6 +191,8 @@ final class InventoryComponents {
 
   Future<Void> close() {
     redis.close();
-    return Future.join(orderService.close(), identity.close()).eventually(pool::close).mapEmpty();
+    return Future.join(orderService.close(), identity.close())
+        .eventually(pool::close)
+        .transform(done -> coordination.close());
   }
 }

@@ -1,19 +1,27 @@
 package com.doos.inventory;
 
 import com.doos.inventory.app.StockWatch;
+import com.doos.inventory.domain.SkuKey;
 import com.doos.shared.auth.AuthConfig;
 import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.breaker.BreakerConfig;
 import com.doos.shared.config.AddressConfig;
 import com.doos.shared.config.ConfigReader;
+import com.doos.shared.config.ConfigSource;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.ServerConfig;
+import com.doos.shared.etcd.EtcdConfig;
 import com.doos.shared.kafka.KafkaConfig;
 import com.doos.shared.limit.LimitsConfig;
 import com.doos.shared.redis.RedisConfig;
 import java.time.Duration;
+import java.util.Set;
 
-/** Settings of the inventory service. */
+/**
+ * Settings of the inventory service.
+ *
+ * @param source where all of this was read
+ */
 public record InventoryConfig(
     ServerConfig server,
     DatabaseConfig database,
@@ -22,8 +30,10 @@ public record InventoryConfig(
     AuthConfig auth,
     LimitsConfig limits,
     AddressConfig orderService,
+    EtcdConfig etcd,
     BreakerConfig breaker,
-    Stock stock) {
+    Stock stock,
+    ConfigSource source) {
 
   /**
    * @param batch limits of the reservation batches
@@ -51,7 +61,8 @@ public record InventoryConfig(
           new StockWatch.Limits(
               reader.integer("hot_min", 1, 1_024),
               reader.duration("gate_ttl", Duration.ofMillis(50), Duration.ofMinutes(1)),
-              reader.integer("low_stock", 0, 1_000_000)),
+              reader.integer("low_stock", 0, 1_000_000),
+              Set.copyOf(reader.strings("hot_skus").stream().map(SkuKey::parse).toList())),
           reader.duration("sweep_interval", Duration.ofMillis(100), Duration.ofHours(1)),
           reader.integer("sweep_max", 1, 1_024));
     }
@@ -67,7 +78,16 @@ public record InventoryConfig(
         root.section("auth", AuthConfig::from),
         root.section("limits", LimitsConfig::from),
         root.part("services", services -> services.section("order", AddressConfig::from)),
+        root.section("etcd", EtcdConfig::from),
         root.section("breaker", BreakerConfig::from),
-        root.section("stock", Stock::from));
+        root.section("stock", Stock::from),
+        root.source());
+  }
+
+  /** Whether the value at this path may change while the service runs. */
+  static boolean isChangeable(String path) {
+    return LimitsConfig.CHANGEABLE.contains(path)
+        || path.startsWith("breaker.")
+        || path.equals("stock.hot_skus");
   }
 }

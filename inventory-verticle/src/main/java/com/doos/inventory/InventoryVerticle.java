@@ -27,12 +27,15 @@ public final class InventoryVerticle extends VerticleBase {
     DeploymentOptions instances = new DeploymentOptions().setInstances(config.server().instances());
     DeploymentOptions loop =
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    return Migrations.run(vertx, config.database(), "db/stock")
+    return parts
+        .join()
+        .compose(done -> Migrations.run(vertx, config.database(), "db/stock"))
         .compose(done -> Topics.ensure(vertx, config.kafka()))
         .compose(done -> vertx.deployVerticle(parts.stock()))
         .compose(done -> vertx.deployVerticle(parts::api, instances))
         .compose(done -> vertx.deployVerticle(parts.consumer(), loop))
-        .compose(done -> vertx.deployVerticle(parts.sweeper()));
+        .compose(done -> vertx.deployVerticle(parts.sweeper()))
+        .compose(done -> parts.announce());
   }
 
   @Override

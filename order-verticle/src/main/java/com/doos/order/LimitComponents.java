@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.redis.client.Redis;
+import java.util.function.Supplier;
 
 /** What limits callers and holds orders against rules; all event loops share it. */
 final class LimitComponents {
@@ -27,17 +28,21 @@ final class LimitComponents {
   private final HttpClient captchaClient;
   private final Breaker captchaBreaker;
 
-  LimitComponents(Vertx vertx, OrderConfig config, ServiceContext context, Shards shards) {
-    this.config = config;
+  /**
+   * @param live the configuration as it is now
+   */
+  LimitComponents(Vertx vertx, Supplier<OrderConfig> live, ServiceContext context, Shards shards) {
+    this.config = live.get();
     this.context = context;
-    this.requests = new RequestLimits(config.limits(), context.clock(), context.metrics());
-    this.orders = new OrderLimits(config.limits(), context.clock());
+    this.requests =
+        new RequestLimits(() -> live.get().limits(), context.clock(), context.metrics());
+    this.orders = new OrderLimits(() -> live.get().limits(), context.clock());
     this.captchaClient = vertx.createHttpClient();
     this.captchaBreaker =
         new Breaker(
             vertx,
             "captcha",
-            config.breaker().withTimeout(config.captcha().timeout()),
+            () -> live.get().breaker().withTimeout(config.captcha().timeout()),
             context.metrics());
     this.risk =
         new RiskControl(

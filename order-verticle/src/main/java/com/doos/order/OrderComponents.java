@@ -15,12 +15,15 @@ import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
 import com.doos.shared.config.DatabaseConfig;
+import com.doos.shared.etcd.Coordination;
+import com.doos.shared.etcd.Services;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.grpc.GrpcCaller;
 import com.doos.shared.http.HttpEdge;
 import com.doos.shared.http.OpenApi;
 import com.doos.shared.http.Probes;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.runtime.ApiVerticle;
@@ -37,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Builds the parts of the order service and joins them. */
 final class OrderComponents {
@@ -47,6 +51,7 @@ final class OrderComponents {
 
   private final OrderConfig config;
   private final ServiceContext context;
+  private final Coordination coordination;
   private final List<Pool> shardPools = new ArrayList<>();
   private final Pool accountPool;
   private final Redis redis;
@@ -56,6 +61,7 @@ final class OrderComponents {
   private final OrderCaches caches;
   private final LocalBus bus;
   private final Tokens tokens;
+  private final Supplier<MachineId> machineId;
   private final OrderIds ids;
   private final GrpcCaller inventory;
   private final IdentityComponents identity;
@@ -68,6 +74,10 @@ final class OrderComponents {
   OrderComponents(Vertx vertx, OrderConfig config, ServiceContext context) {
     this.config = config;
     this.context = context;
+    this.coordination = new Coordination(vertx, config.etcd(), context.clock(), context.metrics());
+    Supplier<OrderConfig> live =
+        coordination.settings(
+            config, config.source(), OrderConfig::from, OrderConfig::isChangeable);
     for (DatabaseConfig shard : config.shards()) {
       shardPools.add(Pools.open(vertx, "shard-" + shardPools.size(), shard, context.metrics()));
     }
@@ -77,10 +87,10 @@ final class OrderComponents {
         new Breaker(
             vertx,
             "redis",
-            config.breaker().withTimeout(config.orders().admission().redisWait()),
+            () -> live.get().breaker().withTimeout(config.orders().admission().redisWait()),
             context.metrics());
     this.gatewayBreaker =
-        new Breaker(vertx, "payment gateway", config.breaker(), context.metrics());
+        new Breaker(vertx, "payment gateway", () -> live.get().breaker(), context.metrics());
     this.caches =
         new OrderCaches(
             vertx,
@@ -94,17 +104,18 @@ final class OrderComponents {
             config.encryption().keys(),
             context.metrics());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
-    this.limits = new LimitComponents(vertx, config, context, new Shards(bus, config.shardMap()));
+    this.limits = new LimitComponents(vertx, live, context, new Shards(bus, config.shardMap()));
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
-    this.ids = new OrderIds(config.machineId(), context.clock());
+    this.machineId = coordination.machineId(config.machineId());
+    this.ids = new OrderIds(machineId, context.clock());
     this.inventory =
         new GrpcCaller(
             vertx,
-            config.inventoryService().socketAddress(),
+            coordination.service(Services.INVENTORY, config.inventoryService()),
             Principal.service(SERVICE),
             tokens,
             context.clock(),
-            new Breaker(vertx, "inventory", config.breaker(), context.metrics()));
+            new Breaker(vertx, "inventory", () -> live.get().breaker(), context.metrics()));
     this.identity =
         new IdentityComponents(
             config, context, tokens, limits.requests(), accountPool, redis, redisBreaker);
@@ -113,11 +124,11 @@ final class OrderComponents {
         new PaymentComponents(
             vertx, config, context, shardPools, accountPool, new Shards(bus, config.shardMap()));
     this.shards = new ShardComponents(vertx, config, context, shardPools, caches, payments, bus);
-    this.search = new SearchComponents(vertx, config, context, tokens, caches.news());
+    this.search = new SearchComponents(vertx, live, context, tokens, caches.news());
     this.reconcile =
         new ReconcileComponents(
             vertx,
-            config,
+            live,
             context,
             shardPools,
             accountPool,
@@ -125,7 +136,18 @@ final class OrderComponents {
             payments.gateway(),
             gatewayBreaker,
             tokens,
+            coordination,
             bus);
+  }
+
+  /** Learns what other processes share. */
+  Future<Void> join() {
+    return coordination.join();
+  }
+
+  /** Lets the others call this process. */
+  Future<Void> announce() {
+    return coordination.announce(Services.ORDER, config.server(), context.drain());
   }
 
   /** Begins to use the caches; needs no server. */
@@ -214,7 +236,15 @@ final class OrderComponents {
     }
     return probes
         .requires("mysql-account", () -> accountPool.query("SELECT 1").execute())
-        .requires("redis", () -> redis.send(Request.cmd(Command.PING)));
+        .requires("redis", () -> redis.send(Request.cmd(Command.PING)))
+        .requires("machine-id", this::hasMachineId);
+  }
+
+  /** One that was lost stops new orders, not the reading of old ones. */
+  private Future<?> hasMachineId() {
+    return machineId.get().equals(MachineId.NONE)
+        ? Future.failedFuture("none yet")
+        : Future.succeededFuture();
   }
 
   Future<Void> close() {
@@ -231,6 +261,6 @@ final class OrderComponents {
     closed.add(payments.close());
     closed.add(search.close());
     closed.add(reconcile.close());
-    return Future.join(closed).mapEmpty();
+    return Future.join(closed).transform(done -> coordination.close());
   }
 }

@@ -12,8 +12,10 @@ import com.doos.shared.batch.BatchLimits;
 import com.doos.shared.breaker.BreakerConfig;
 import com.doos.shared.config.AddressConfig;
 import com.doos.shared.config.ConfigReader;
+import com.doos.shared.config.ConfigSource;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.ServerConfig;
+import com.doos.shared.etcd.EtcdConfig;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.kafka.KafkaConfig;
 import com.doos.shared.limit.LimitsConfig;
@@ -25,8 +27,9 @@ import java.util.List;
 /**
  * Settings of the order service.
  *
- * @param machineId 0..1023, unique among running order services
+ * @param machineId 0..1023, unique among running order services; without etcd only
  * @param outboxKeep after which the relay forgets messages that are done
+ * @param source where all of this was read
  */
 public record OrderConfig(
     ServerConfig server,
@@ -42,6 +45,7 @@ public record OrderConfig(
     AddressConfig inventoryService,
     AddressConfig cdcService,
     int machineId,
+    EtcdConfig etcd,
     BreakerConfig breaker,
     Orders orders,
     PaymentConfig payments,
@@ -51,7 +55,8 @@ public record OrderConfig(
     SearchConfig search,
     IndexConfig index,
     ReconcileConfig reconcile,
-    Duration outboxKeep) {
+    Duration outboxKeep,
+    ConfigSource source) {
 
   public OrderConfig {
     if (!shards.isEmpty()) { // an absent list was reported by the reader
@@ -97,8 +102,8 @@ public record OrderConfig(
 
   /** Reads the sections this service needs. */
   public static OrderConfig from(ConfigReader root) {
-    root.section("etcd", OrderConfig::withoutEtcd);
     Databases databases = root.part("database", Databases::from);
+    EtcdConfig etcd = root.section("etcd", EtcdConfig::from);
     return new OrderConfig(
         root.section("order", ServerConfig::from),
         databases.shards(),
@@ -112,8 +117,8 @@ public record OrderConfig(
         root.section("captcha", CaptchaConfig::from),
         root.part("services", services -> services.section("inventory", AddressConfig::from)),
         root.part("services", services -> services.section("cdc", AddressConfig::from)),
-        root.section(
-            "snowflake", section -> section.integer("machine_id", 0, OrderIds.MACHINES - 1)),
+        etcd.enabled() ? 0 : root.section("snowflake", OrderConfig::machineId),
+        etcd,
         root.section("breaker", BreakerConfig::from),
         root.section("orders", Orders::from),
         root.section("payments", PaymentConfig::from),
@@ -125,14 +130,16 @@ public record OrderConfig(
         root.section("reconcile", ReconcileConfig::from),
         root.part(
             "outbox",
-            outbox -> outbox.duration("keep", Duration.ofMinutes(1), Duration.ofDays(365))));
+            outbox -> outbox.duration("keep", Duration.ofMinutes(1), Duration.ofDays(365))),
+        root.source());
   }
 
-  /** Refuses what would otherwise be passed over in silence. */
-  private static Duration withoutEtcd(ConfigReader reader) {
-    if (!reader.strings("endpoints").isEmpty()) {
-      throw new IllegalArgumentException("endpoints must be empty: etcd is not used yet");
-    }
-    return reader.duration("timeout", Duration.ofMillis(100), Duration.ofMinutes(1));
+  private static int machineId(ConfigReader reader) {
+    return reader.integer("machine_id", 0, OrderIds.MACHINES - 1);
+  }
+
+  /** Whether the value at this path may change while the service runs. */
+  static boolean isChangeable(String path) {
+    return LimitsConfig.CHANGEABLE.contains(path) || path.startsWith("breaker.");
   }
 }

@@ -28,10 +28,13 @@ public final class OrderVerticle extends VerticleBase {
     components = parts;
     DeploymentOptions instances = new DeploymentOptions().setInstances(config.server().instances());
     parts.openCaches();
-    return migrate()
+    return parts
+        .join()
+        .compose(done -> migrate())
         .compose(done -> deployShards(parts))
         .compose(done -> vertx.deployVerticle(parts::api, instances))
-        .compose(done -> deployLoops(parts));
+        .compose(done -> deployLoops(parts))
+        .compose(done -> parts.announce());
   }
 
   private Future<Void> migrate() {

@@ -37,7 +37,8 @@ import com.doos.order.store.ReconcileRunStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
-import com.doos.shared.config.AddressConfig;
+import com.doos.shared.etcd.Coordination;
+import com.doos.shared.etcd.Services;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.event.StockEventType;
 import com.doos.shared.grpc.GrpcCaller;
@@ -49,12 +50,14 @@ import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.runtime.ServiceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Builds the parts of the reconciler and joins them. */
 final class ReconcileComponents {
@@ -65,6 +68,7 @@ final class ReconcileComponents {
   private static final Duration LEASE = Duration.ofSeconds(60);
 
   private final Vertx vertx;
+  private final Supplier<OrderConfig> live;
   private final OrderConfig config;
   private final ServiceContext context;
   private final List<Pool> shardPools;
@@ -81,7 +85,7 @@ final class ReconcileComponents {
 
   ReconcileComponents(
       Vertx vertx,
-      OrderConfig config,
+      Supplier<OrderConfig> live,
       ServiceContext context,
       List<Pool> shardPools,
       Pool accountPool,
@@ -89,9 +93,11 @@ final class ReconcileComponents {
       PaymentGateway gateway,
       Breaker gatewayBreaker,
       Tokens tokens,
+      Coordination coordination,
       LocalBus bus) {
     this.vertx = vertx;
-    this.config = config;
+    this.live = live;
+    this.config = live.get();
     this.context = context;
     this.shardPools = shardPools;
     this.accountPool = accountPool;
@@ -99,19 +105,26 @@ final class ReconcileComponents {
     this.gateway = gateway;
     this.gatewayBreaker = gatewayBreaker;
     this.bus = bus;
-    this.inventory = caller("inventory audit", config.inventoryService(), tokens);
-    this.cdc = caller("search index audit", config.cdcService(), tokens);
+    this.inventory =
+        caller(
+            "inventory audit",
+            coordination.service(Services.INVENTORY, config.inventoryService()),
+            tokens);
+    this.cdc =
+        caller(
+            "search index audit", coordination.service(Services.CDC, config.cdcService()), tokens);
   }
 
   /** With breakers of their own: a slow page must not stop orders. */
-  private GrpcCaller caller(String use, AddressConfig service, Tokens tokens) {
+  private GrpcCaller caller(String use, Supplier<List<SocketAddress>> processes, Tokens tokens) {
     return new GrpcCaller(
         vertx,
-        service.socketAddress(),
+        processes,
         Principal.service(OrderComponents.SERVICE),
         tokens,
         context.clock(),
-        new Breaker(vertx, use, config.breaker().withTimeout(PAGE_TIMEOUT), context.metrics()));
+        new Breaker(
+            vertx, use, () -> live.get().breaker().withTimeout(PAGE_TIMEOUT), context.metrics()));
   }
 
   /** Declares the routes. */

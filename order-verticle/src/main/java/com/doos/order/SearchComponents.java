@@ -18,6 +18,7 @@ import com.doos.shared.runtime.ServiceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Builds what searches orders and shows them as they change; all event loops share it. */
 final class SearchComponents {
@@ -33,17 +34,23 @@ final class SearchComponents {
   private final AtomicInteger exports = new AtomicInteger();
 
   SearchComponents(
-      Vertx vertx, OrderConfig config, ServiceContext context, Tokens tokens, OrderNews news) {
+      Vertx vertx,
+      Supplier<OrderConfig> live,
+      ServiceContext context,
+      Tokens tokens,
+      OrderNews news) {
+    OrderConfig config = live.get();
     this.config = config.search();
     this.news = news;
     this.breaker =
         new Breaker(
             vertx,
             "search",
-            config
-                .breaker()
-                .withTimeout(config.search().timeout())
-                .withConcurrentMax(config.search().concurrentMax()),
+            () ->
+                live.get()
+                    .breaker()
+                    .withTimeout(config.search().timeout())
+                    .withConcurrentMax(config.search().concurrentMax()),
             context.metrics());
     this.client =
         new ElasticClient(vertx, config.index().uri(), breaker, config.search().concurrentMax());

@@ -79,11 +79,34 @@ class OrderConfigTest {
   }
 
   @Test
-  void refusesEtcdThatItWouldNotUse() {
+  void needsAMachineIdOnlyWithoutEtcd() {
+    Path prod = Path.of("../config/prod.yaml");
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> ConfigReader.read(prod, Map.of(), OrderConfig::from))
+        .withMessageNotContaining("snowflake.machine_id");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () -> ConfigReader.read(prod, Map.of("DOOS_ETCD_ENDPOINTS", ""), OrderConfig::from))
+        .withMessageContaining("snowflake.machine_id");
+  }
+
+  @Test
+  void refusesAnEtcdThatCannotBeReached() {
     assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() ->
-            ConfigReader.read(
-                DEV, Map.of("DOOS_ETCD_ENDPOINTS", "http://etcd:2379"), OrderConfig::from))
-        .withMessageContaining("etcd");
+            ConfigReader.read(DEV, Map.of("DOOS_ETCD_ENDPOINTS", "etcd:2379"), OrderConfig::from))
+        .withMessageContaining("etcd: endpoints must be addresses such as http://etcd:2379");
+  }
+
+  @Test
+  void isReadAgainWithOtherValues() {
+    OrderConfig config = ConfigReader.read(DEV, Map.of(), OrderConfig::from);
+
+    OrderConfig changed =
+        config.source().read(Map.of("limits.orders_per_user", "3"), OrderConfig::from);
+
+    assertThat(changed.limits().ordersPerUser()).isEqualTo(3);
+    assertThat(changed.orders()).isEqualTo(config.orders());
   }
 }

@@ -10,6 +10,7 @@ import com.doos.order.domain.PlaceOrder;
 import com.doos.servers.Endpoints;
 import com.doos.shared.auth.Role;
 import com.doos.shared.error.Language;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.testkit.TestDatabase;
 import com.doos.testkit.WithServers;
@@ -40,14 +41,15 @@ final class OrderReadsIT {
   private static final long ALICE = 10_001;
 
   private static final List<TestDatabase> DATABASES = new ArrayList<>();
-  private static final OrderIds IDS = new OrderIds(900, InstantSource.system());
+  private static final OrderIds IDS = new OrderIds(MachineId.always(900), InstantSource.system());
   private static final Vertx VERTX = Vertx.vertx();
 
   /** Orders from long ago, written before the second process starts to fill its filter. */
   private static final List<Long> OLD_ORDERS = new ArrayList<>();
 
   private static final Instant LONG_AGO = Instant.parse("2025-06-01T12:00:00Z");
-  private static final OrderIds OLD_IDS = new OrderIds(901, InstantSource.fixed(LONG_AGO));
+  private static final OrderIds OLD_IDS =
+      new OrderIds(MachineId.always(901), InstantSource.fixed(LONG_AGO));
   private static Redis redis;
   private static OrderProcess a;
   private static OrderProcess b;

@@ -7,6 +7,7 @@ import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.OrderStatus;
 import com.doos.servers.Endpoints;
 import com.doos.shared.auth.Role;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.testkit.EventReader;
 import com.doos.testkit.TestDatabase;
@@ -28,7 +29,7 @@ final class OrderStreamIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final String STREAM = "/v1/order/stream";
-  private static final OrderIds IDS = new OrderIds(902, InstantSource.system());
+  private static final OrderIds IDS = new OrderIds(MachineId.always(902), InstantSource.system());
   private static final List<TestDatabase> DATABASES = new ArrayList<>();
 
   private static OrderProcess a;

@@ -5,6 +5,7 @@ import com.doos.order.domain.OrderFilter;
 import com.doos.order.domain.OrderItem;
 import com.doos.order.domain.OrderStatus;
 import com.doos.order.domain.PaymentMethod;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.id.OrderNo;
 import java.time.Duration;
@@ -38,7 +39,8 @@ final class RandomOrders {
       items.add(item());
     }
     long id =
-        new OrderIds(random.nextInt(OrderIds.MACHINES), InstantSource.fixed(createdAt))
+        new OrderIds(
+                MachineId.always(random.nextInt(OrderIds.MACHINES)), InstantSource.fixed(createdAt))
             .next(userId);
     long total = items.stream().mapToLong(OrderItem::subtotalCents).sum();
     long discount = random.nextLong(Math.min(total, 500));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.doos.order.domain.NewOrder;
 import com.doos.order.domain.OrderStatus;
 import com.doos.shared.auth.Role;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class ReadersAndWriters implements AutoCloseable {
 
   private final List<OrderProcess> processes;
   private final long seed;
-  private final OrderIds ids = new OrderIds(950, InstantSource.system());
+  private final OrderIds ids = new OrderIds(MachineId.always(950), InstantSource.system());
   private final List<Subject> users = new ArrayList<>();
   private final CopyOnWriteArrayList<Subject> recent = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(2 * THREADS + USERS);

@@ -34,6 +34,7 @@ import com.doos.shared.config.ConfigReader;
 import com.doos.shared.error.Language;
 import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.runtime.ServiceContext;
@@ -112,7 +113,7 @@ final class ReconcileIT {
     shard0 = Pools.open(vertx, "test-shard", TestPools.config(shards.get(0)));
     accountPool = Pools.open(vertx, "test-account", TestPools.config(accounts));
     redis = Redis.createClient(vertx, servers.redisUri());
-    ids = new OrderIds(1, () -> past);
+    ids = new OrderIds(MachineId.always(1), () -> past);
   }
 
   private Map<String, String> environment() {

@@ -66,9 +66,10 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "shutdown"));
     try {
       terminal.say("Starting the servers (data in %s)", home);
-      Settings settings = Settings.of(stack.begin(), environment);
+      Settings settings = Settings.withEtcd(stack.begin(), environment);
       settings.requireFreePorts(gateway);
-      stack.awaitReady(EnumSet.of(ServerKind.DATABASE, ServerKind.REDIS, ServerKind.KAFKA));
+      stack.awaitReady(
+          EnumSet.of(ServerKind.DATABASE, ServerKind.REDIS, ServerKind.KAFKA, ServerKind.ETCD));
       terminal.say("Starting the services");
       House services = new House(settings, gateway);
       house.set(services);

@@ -58,6 +58,16 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
     return new Settings(servers, Map.copyOf(overrides));
   }
 
+  /** The same, with the services in touch through etcd when there is one. */
+  static Settings withEtcd(Endpoints servers, Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    String uri = servers.etcdUri();
+    if (uri != null) {
+      all.putIfAbsent("DOOS_ETCD_ENDPOINTS", uri);
+    }
+    return of(servers, all);
+  }
+
   /** The text of {@code dev.yaml}, which is on the class path here. */
   public static String developmentYaml() {
     try (InputStream in = Settings.class.getResourceAsStream("/dev.yaml")) {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,44 +37,52 @@ public final class StockWatch {
    * @param hotMin reservations of one batch that make a SKU hot
    * @param gateTtl how long a gate lives that is not renewed
    * @param lowStock units; less is scarce
+   * @param hotSkus hot whenever they are reserved at all
    */
-  public record Limits(int hotMin, Duration gateTtl, int lowStock) {}
+  public record Limits(int hotMin, Duration gateTtl, int lowStock, Set<SkuKey> hotSkus) {}
 
   private final Pool pool;
   private final StockStore stock;
   private final CatalogueService catalogue;
   private final StockSignals signals;
-  private final Limits limits;
+  private final Supplier<Limits> limits;
   private final Counter crossings;
   private final Counter gatesSet;
   private final Cache<SkuKey, Boolean> gated;
   private final Set<SkuKey> toRefresh = new HashSet<>();
   private boolean refreshing;
 
+  /**
+   * @param limits asked after each batch; how long gates live is asked once
+   */
   public StockWatch(
       Pool pool,
       StockStore stock,
       CatalogueService catalogue,
       Redis redis,
-      Limits limits,
+      Supplier<Limits> limits,
       MeterRegistry metrics) {
     this.pool = pool;
     this.stock = stock;
     this.catalogue = catalogue;
-    this.signals = new StockSignals(redis, limits.gateTtl());
+    this.signals = new StockSignals(redis, limits.get().gateTtl());
     this.limits = limits;
     this.crossings = metrics.counter("stock_low_crossings");
     this.gatesSet = metrics.counter("stock_gates_set");
     this.gated =
-        Caffeine.newBuilder().maximumSize(GATES_MAX).expireAfterWrite(limits.gateTtl()).build();
+        Caffeine.newBuilder()
+            .maximumSize(GATES_MAX)
+            .expireAfterWrite(limits.get().gateTtl())
+            .build();
   }
 
   /** After a batch of reservations. */
   void reserved(List<Reservation> batch, ReserveReport report) {
     catalogue.changed(report.skus());
-    hot(batch, report.outcomes(), limits.hotMin()).forEach(sku -> gate(sku, report.left(sku)));
+    Limits now = limits.get();
+    hot(batch, report.outcomes(), now).forEach(sku -> gate(sku, report.left(sku)));
     for (SkuKey sku : report.skus()) {
-      if (report.crossed(sku, limits.lowStock())) {
+      if (report.crossed(sku, now.lowStock())) {
         crossings.increment();
         LOG.warn("stock is low: product {}, sku {}", sku.productId(), sku.skuId());
         signals.low(sku, report.left(sku));
@@ -81,13 +90,14 @@ public final class StockWatch {
     }
   }
 
-  /** The SKUs that many reservations of a batch name, or that one was refused for. */
-  static Set<SkuKey> hot(List<Reservation> batch, List<ReserveOutcome> outcomes, int hotMin) {
+  /** The SKUs that are hot by order, that many reservations name, or one was refused for. */
+  static Set<SkuKey> hot(List<Reservation> batch, List<ReserveOutcome> outcomes, Limits limits) {
     Set<SkuKey> hot = new HashSet<>();
     Map<SkuKey, Integer> named = new HashMap<>();
     for (Reservation reservation : batch) {
       for (StockLine line : reservation.lines()) {
-        if (named.merge(line.sku(), 1, Integer::sum) >= hotMin) {
+        if (named.merge(line.sku(), 1, Integer::sum) >= limits.hotMin()
+            || limits.hotSkus().contains(line.sku())) {
           hot.add(line.sku());
         }
       }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,7 @@ final class StockGateIT {
   private static final SkuKey SKU = new SkuKey(1, 0);
 
   private final StockFixture stock;
+  private Set<SkuKey> hotSkus = Set.of();
   private final String redisUri;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final CatalogueService catalogue;
@@ -65,7 +67,7 @@ final class StockGateIT {
             new StockStore(),
             catalogue,
             Redis.createClient(stock.vertx(), uri),
-            new StockWatch.Limits(4, Duration.ofSeconds(30), 20),
+            () -> new StockWatch.Limits(4, Duration.ofSeconds(30), 20, hotSkus),
             metrics);
     await(
         stock
@@ -117,6 +119,20 @@ final class StockGateIT {
     await().atMost(SOON).untilAsserted(() -> assertThat(gate()).isEqualTo("458"));
     await(asked.replenish(SKU, 42, null));
     await().atMost(SOON).untilAsserted(() -> assertThat(gate()).isEqualTo("500"));
+  }
+
+  @Test
+  void gatesWhatIsHotByOrderAtItsFirstSale() throws Exception {
+    // Given
+    await(redis.send(Request.cmd(Command.DEL).arg(StockGate.key(1, 0))));
+    open(redisUri);
+    hotSkus = Set.of(SkuKey.parse("1"));
+
+    // When
+    await(buy(1, 1));
+
+    // Then
+    await().atMost(SOON).untilAsserted(() -> assertThat(gate()).isEqualTo("499"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Which buckets an order takes from: its user's of orders, and those of requests that its caller
@@ -34,26 +35,31 @@ public final class OrderLimits {
    */
   record Bucket(String key, long intervalMicros, int size) {
     static Bucket perMinute(String key, int size) {
-      return new Bucket(key, MINUTE_MICROS / size, size);
+      // A limit may have been lifted since it was asked whether there is one.
+      return new Bucket(key, MINUTE_MICROS / Math.max(1, size), Math.max(1, size));
     }
   }
 
-  private final LimitsConfig config;
+  private final Supplier<LimitsConfig> config;
   private final RateBuckets<Long> ordersHere;
 
-  /** Shared by all event loops of a process. */
-  public OrderLimits(LimitsConfig config, InstantSource clock) {
+  /**
+   * Shared by all event loops of a process.
+   *
+   * @param config asked at each order
+   */
+  public OrderLimits(Supplier<LimitsConfig> config, InstantSource clock) {
     this.config = config;
-    this.ordersHere = new RateBuckets<>(config.ordersPerUser(), clock);
+    this.ordersHere = new RateBuckets<>(() -> config.get().ordersPerUser(), clock);
   }
 
   boolean limitsOrders(Principal caller) {
-    return config.ordersPerUser() > 0 && !caller.roles().contains(Role.INTERNAL);
+    return config.get().ordersPerUser() > 0 && !caller.roles().contains(Role.INTERNAL);
   }
 
   /** The bucket of a user's orders; only when these are limited. */
   Bucket ofOrders(long userId) {
-    return Bucket.perMinute("doos:rate:order:" + userId, config.ordersPerUser());
+    return Bucket.perMinute("doos:rate:order:" + userId, config.get().ordersPerUser());
   }
 
   /** All buckets an order takes from, that of the user's orders first when these are limited. */
@@ -65,12 +71,13 @@ public final class OrderLimits {
     if (caller.roles().contains(Role.INTERNAL) || caller.roles().contains(Role.PARTNER)) {
       return buckets;
     }
-    if (config.requestsPerUser() > 0) {
-      buckets.add(Bucket.perMinute("doos:rate:user:" + caller.userId(), config.requestsPerUser()));
+    LimitsConfig limits = config.get();
+    if (limits.requestsPerUser() > 0) {
+      buckets.add(Bucket.perMinute("doos:rate:user:" + caller.userId(), limits.requestsPerUser()));
     }
-    if (config.requestsPerAddress() > 0) {
+    if (limits.requestsPerAddress() > 0) {
       buckets.add(
-          Bucket.perMinute("doos:rate:address:" + origin.address(), config.requestsPerAddress()));
+          Bucket.perMinute("doos:rate:address:" + origin.address(), limits.requestsPerAddress()));
     }
     return buckets;
   }

@@ -84,10 +84,10 @@ final class AdmissionIT {
         owner,
         at,
         new Admission.Config(Duration.ofSeconds(10), Duration.ofSeconds(1)),
-        new OrderLimits(perMinute, () -> now),
+        new OrderLimits(() -> perMinute, () -> now),
         Duration.ofMinutes(1),
         new BatchLimits(256, 10_000),
-        new Breaker(vertx, "redis", limits, metrics),
+        new Breaker(vertx, "redis", () -> limits, metrics),
         metrics);
   }
 

@@ -30,6 +30,7 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
 import com.doos.shared.event.LocalBus;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.shard.ShardMap;
@@ -88,7 +89,7 @@ final class PaymentRaceIT {
   private final SplittableRandom random = new SplittableRandom(seed);
   private final Vertx vertx = Vertx.vertx();
   private final InstantSource clock = InstantSource.system();
-  private final OrderIds ids = new OrderIds(1, clock);
+  private final OrderIds ids = new OrderIds(MachineId.always(1), clock);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final PaymentMetrics metrics = new PaymentMetrics(registry);
   private final ConcurrentLinkedQueue<Throwable> unexpected = new ConcurrentLinkedQueue<>();

@@ -19,6 +19,7 @@ import com.doos.order.store.SealStore;
 import com.doos.servers.Endpoints;
 import com.doos.shared.config.Secret;
 import com.doos.shared.error.Language;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.seal.KeyRing;
@@ -58,7 +59,7 @@ final class SealingIT {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
   private final InstantSource clock = time::get;
-  private final OrderIds ids = new OrderIds(1, clock);
+  private final OrderIds ids = new OrderIds(MachineId.always(1), clock);
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final KeyRing before = new KeyRing("old", List.of(new Secret(OLD)));
   private final KeyRing turned = new KeyRing("new", List.of(new Secret(OLD), new Secret(NEW)));

@@ -28,6 +28,7 @@ import com.doos.shared.config.Secret;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.sql.Migrations;
@@ -61,7 +62,7 @@ final class ShardPaymentsIT {
   private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
 
   private final Vertx vertx = Vertx.vertx();
-  private final OrderIds ids = new OrderIds(1, clock);
+  private final OrderIds ids = new OrderIds(MachineId.always(1), clock);
   private final OutboxStore outbox = new OutboxStore();
   private final List<Charge> calledBack = new ArrayList<>();
   private final TestDatabase shardDatabase;

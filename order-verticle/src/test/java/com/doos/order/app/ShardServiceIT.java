@@ -26,6 +26,7 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
 import com.doos.shared.event.StockEvent;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.outbox.MessageStatus;
 import com.doos.shared.outbox.OutboxEntry;
@@ -55,7 +56,7 @@ final class ShardServiceIT {
   private static final long USER = 10_002;
 
   private final Vertx vertx = Vertx.vertx();
-  private final OrderIds ids = new OrderIds(1, InstantSource.fixed(NOW));
+  private final OrderIds ids = new OrderIds(MachineId.always(1), InstantSource.fixed(NOW));
   private final OutboxStore outbox = new OutboxStore();
   private final TestDatabase database;
   private final Pool pool;

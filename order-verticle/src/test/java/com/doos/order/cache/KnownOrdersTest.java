@@ -3,6 +3,7 @@ package com.doos.order.cache;
 import static com.doos.testkit.TestPools.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.shard.ShardMap;
 import io.vertx.core.Future;
@@ -50,7 +51,9 @@ final class KnownOrdersTest {
       now = START;
       KnownOrders known = new KnownOrders(MAP, () -> now, WRITTEN_WITHIN, 100_000);
       List<OrderIds> issuers =
-          List.of(new OrderIds(1, () -> now), new OrderIds(1_023, () -> now.plusSeconds(30)));
+          List.of(
+              new OrderIds(MachineId.always(1), () -> now),
+              new OrderIds(MachineId.always(1_023), () -> now.plusSeconds(30)));
       List<Long> underWay = new ArrayList<>();
       List<Long> written = new ArrayList<>();
 
@@ -84,7 +87,7 @@ final class KnownOrdersTest {
   void rulesOutStrangeOldIdsAndImpossibleOnes() throws Exception {
     // Given more orders than one page holds
     KnownOrders known = new KnownOrders(MAP, () -> now, WRITTEN_WITHIN, 100_000);
-    OrderIds ids = new OrderIds(1, () -> now);
+    OrderIds ids = new OrderIds(MachineId.always(1), () -> now);
     for (int i = 0; i < 12_000; i++) {
       long id = ids.next(2L * i);
       shards.get(0).add(id);
@@ -104,16 +107,20 @@ final class KnownOrdersTest {
     assertThat(shards.get(0)).noneMatch(known::rulesOut);
     assertThat(known.rulesOut(Long.MAX_VALUE)).isTrue();
     assertThat(known.rulesOut(0)).isTrue();
-    assertThat(known.rulesOut(new OrderIds(3, () -> now).next(1))).isFalse();
-    assertThat(known.rulesOut(new OrderIds(3, () -> now.plusSeconds(119)).next(1))).isFalse();
-    assertThat(known.rulesOut(new OrderIds(3, () -> now.plusSeconds(180)).next(1))).isTrue();
+    assertThat(known.rulesOut(new OrderIds(MachineId.always(3), () -> now).next(1))).isFalse();
+    assertThat(
+            known.rulesOut(new OrderIds(MachineId.always(3), () -> now.plusSeconds(119)).next(1)))
+        .isFalse();
+    assertThat(
+            known.rulesOut(new OrderIds(MachineId.always(3), () -> now.plusSeconds(180)).next(1)))
+        .isTrue();
   }
 
   @Test
   void stopsWhenItIsFullAndStaysRight() throws Exception {
     // Given room for less than two pages
     KnownOrders known = new KnownOrders(MAP, () -> now, WRITTEN_WITHIN, 8_000);
-    OrderIds ids = new OrderIds(1, () -> now);
+    OrderIds ids = new OrderIds(MachineId.always(1), () -> now);
     for (int i = 0; i < 20_000; i++) {
       shards.get(0).add(ids.next(2L * i));
       now = now.plusMillis(1);

@@ -73,7 +73,7 @@ class SiteVerifyTest {
     return new SiteVerify(
         vertx.createHttpClient(),
         new CaptchaConfig(url, SECRET, timeout),
-        new Breaker(vertx, "captcha", limits, metrics));
+        new Breaker(vertx, "captcha", () -> limits, metrics));
   }
 
   private CaptchaVerifier verifier() {

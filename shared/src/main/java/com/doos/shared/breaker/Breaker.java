@@ -28,37 +28,63 @@ public final class Breaker {
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final String dependency;
-  private final BreakerConfig config;
-  private final CircuitBreaker circuit;
+  private final Vertx vertx;
+  private final Supplier<BreakerConfig> config;
   private final AtomicInteger underWay = new AtomicInteger();
   private long windowStart = System.nanoTime();
   private int calls;
   private int failures;
+  private volatile Rules rules;
+
+  /** The library's breaker, whose times are fixed, and the settings it was made from. */
+  private record Rules(BreakerConfig config, CircuitBreaker circuit) {}
 
   /**
    * @param dependency for people, in messages and metrics
+   * @param config asked at each call; a breaker whose settings change is closed and counts anew
    */
-  public Breaker(Vertx vertx, String dependency, BreakerConfig config, MeterRegistry metrics) {
+  public Breaker(
+      Vertx vertx, String dependency, Supplier<BreakerConfig> config, MeterRegistry metrics) {
+    this.vertx = vertx;
     this.dependency = dependency;
     this.config = config;
-    // The library opens after a number of failures; the share is counted here.
-    this.circuit =
-        CircuitBreaker.create(
-                dependency,
-                vertx,
-                new CircuitBreakerOptions()
-                    .setMaxFailures(Integer.MAX_VALUE)
-                    .setTimeout(config.timeout().toMillis())
-                    .setResetTimeout(config.openFor().toMillis()))
-            .failurePolicy(done -> done.failed() && isFailure(done.cause()));
-    Gauge.builder("circuit_breaker_open", circuit, Breaker::openness)
+    this.rules = rules(config.get());
+    Gauge.builder("circuit_breaker_open", this, Breaker::openness)
         .description("0 closed, 0.5 trying, 1 open")
         .tag("dependency", dependency)
         .register(metrics);
   }
 
-  private static double openness(CircuitBreaker circuit) {
-    return switch (circuit.state()) {
+  private Rules rules(BreakerConfig settings) {
+    // The library opens after a number of failures; the share is counted here.
+    CircuitBreakerOptions options =
+        new CircuitBreakerOptions()
+            .setMaxFailures(Integer.MAX_VALUE)
+            .setTimeout(settings.timeout().toMillis())
+            .setResetTimeout(settings.openFor().toMillis());
+    return new Rules(
+        settings,
+        CircuitBreaker.create(dependency, vertx, options)
+            .failurePolicy(done -> done.failed() && isFailure(done.cause())));
+  }
+
+  private Rules current() {
+    BreakerConfig wanted = config.get();
+    return wanted.equals(rules.config()) ? rules : replace(wanted);
+  }
+
+  private synchronized Rules replace(BreakerConfig wanted) {
+    if (!wanted.equals(rules.config())) {
+      rules.circuit().close();
+      rules = rules(wanted);
+      calls = 0;
+      failures = 0;
+    }
+    return rules;
+  }
+
+  private double openness() {
+    return switch (rules.circuit().state()) {
       case CLOSED -> 0;
       case HALF_OPEN -> 0.5;
       case OPEN -> 1;
@@ -72,16 +98,17 @@ public final class Breaker {
    *     not have taken effect
    */
   public <T> Future<T> call(Supplier<Future<T>> work) {
-    if (underWay.incrementAndGet() > config.concurrentMax()) {
+    Rules now = current();
+    if (underWay.incrementAndGet() > now.config().concurrentMax()) {
       underWay.decrementAndGet();
       return Future.failedFuture(refusal());
     }
-    return circuit
+    return now.circuit()
         .execute(() -> attempt(work))
         .onComplete(done -> {
           underWay.decrementAndGet();
           if (!(done.cause() instanceof OpenCircuitException)) {
-            count(done.failed() && isFailure(done.cause()));
+            count(now, done.failed() && isFailure(done.cause()));
           }
         })
         .recover(failure -> Future.failedFuture(meaning(failure)));
@@ -89,7 +116,7 @@ public final class Breaker {
 
   /** The limit of each call. */
   public Duration timeout() {
-    return config.timeout();
+    return config.get().timeout();
   }
 
   private static <T> Future<T> attempt(Supplier<Future<T>> work) {
@@ -118,7 +145,9 @@ public final class Breaker {
         || known.code() == ErrorCode.INTERNAL;
   }
 
-  private synchronized void count(boolean failed) {
+  private synchronized void count(Rules asked, boolean failed) {
+    CircuitBreaker circuit = asked.circuit();
+    BreakerConfig settings = asked.config();
     long now = System.nanoTime();
     if (now - windowStart > WINDOW_NANOS || circuit.state() != CircuitBreakerState.CLOSED) {
       windowStart = now;
@@ -127,7 +156,8 @@ public final class Breaker {
     }
     calls++;
     failures += failed ? 1 : 0;
-    if (calls >= config.callsMin() && failures * 100L >= (long) calls * config.failurePercent()) {
+    if (calls >= settings.callsMin()
+        && failures * 100L >= (long) calls * settings.failurePercent()) {
       circuit.open();
       calls = 0;
       failures = 0;
@@ -136,6 +166,6 @@ public final class Breaker {
 
   /** Ends the library's timers; to be called once. */
   public void close() {
-    circuit.close();
+    rules.circuit().close();
   }
 }

@@ -54,7 +54,30 @@ public final class ConfigReader {
   public static <T> T read(
       String yaml, Map<String, String> environment, Function<ConfigReader, T> build) {
     List<String> problems = new ArrayList<>();
-    ConfigReader root = new ConfigReader("", parse(yaml, problems), environment, problems);
+    return read(parse(yaml, problems), environment, problems, build);
+  }
+
+  /** As {@link #read(String, Map, Function)}, from a file. */
+  public static <T> T read(
+      Path file, Map<String, String> environment, Function<ConfigReader, T> build) {
+    try {
+      return read(Files.readString(file), environment, build);
+    } catch (IOException e) {
+      throw new ConfigException(List.of("cannot read " + file + ": " + e));
+    }
+  }
+
+  /** Where all of this comes from, to be read again with other values. */
+  public ConfigSource source() {
+    return new ConfigSource(node, environment);
+  }
+
+  static <T> T read(
+      Map<?, ?> tree,
+      Map<String, String> environment,
+      List<String> problems,
+      Function<ConfigReader, T> build) {
+    ConfigReader root = new ConfigReader("", tree, environment, problems);
     @Nullable T result = null;
     try {
       result = build.apply(root);
@@ -70,16 +93,6 @@ public final class ConfigReader {
       throw new ConfigException(problems);
     }
     return result;
-  }
-
-  /** As {@link #read(String, Map, Function)}, from a file. */
-  public static <T> T read(
-      Path file, Map<String, String> environment, Function<ConfigReader, T> build) {
-    try {
-      return read(Files.readString(file), environment, build);
-    } catch (IOException e) {
-      throw new ConfigException(List.of("cannot read " + file + ": " + e));
-    }
   }
 
   private static Map<?, ?> parse(String yaml, List<String> problems) {
@@ -168,14 +181,18 @@ public final class ConfigReader {
     return new Secret(string(name));
   }
 
-  /** A comma-separated text or a YAML list of texts; at least one. */
+  /** A comma-separated text or a YAML list of texts; may be empty. */
   public List<String> strings(String name) {
     String override = override(name);
     read.add(name);
-    List<String> values =
-        override == null && node.get(name) instanceof List<?> list
-            ? list.stream().map(String::valueOf).toList()
-            : List.of(string(name).split(","));
+    List<String> values;
+    if (override != null) {
+      values = List.of(override.split(","));
+    } else if (node.get(name) instanceof List<?> list) {
+      values = list.stream().map(String::valueOf).toList();
+    } else {
+      values = List.of(string(name).split(","));
+    }
     return values.stream().map(String::strip).filter(v -> !v.isEmpty()).toList();
   }
 
@@ -269,8 +286,12 @@ public final class ConfigReader {
   }
 
   private String variable(String name) {
-    String full = PREFIX + "_" + at(name);
-    return full.replaceAll("[^A-Za-z0-9]+", "_").toUpperCase(Locale.ROOT);
+    return variableOf(at(name));
+  }
+
+  /** The environment variable that overrides the value at this path. */
+  static String variableOf(String path) {
+    return (PREFIX + "_" + path).replaceAll("[^A-Za-z0-9]+", "_").toUpperCase(Locale.ROOT);
   }
 
   private String at(String name) {

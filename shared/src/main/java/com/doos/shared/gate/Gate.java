@@ -44,7 +44,7 @@ public final class Gate {
         AccessRules.probesOnly(),
         stranger ->
             Future.failedFuture(new DoosException(ErrorCode.UNAUTHORIZED, Detail.BAD_TOKEN)),
-        new RequestLimits(LimitsConfig.NONE, service.clock(), service.metrics()));
+        new RequestLimits(() -> LimitsConfig.NONE, service.clock(), service.metrics()));
   }
 
   /** The door of a call, named as {@link AccessRules} names it. */

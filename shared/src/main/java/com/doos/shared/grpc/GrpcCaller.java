@@ -8,25 +8,36 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.Address;
+import io.vertx.core.net.AddressResolver;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.endpoint.LoadBalancer;
 import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.client.InvalidStatusException;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Calls another service of DOOS under this service's own identity, with a deadline on every call.
- * Its refusals arrive as the {@link DoosException} they were; silence arrives as {@link
- * Detail#TIMED_OUT}: the call may or may not have taken effect.
+ * Its processes take turns; one that refuses the connection is passed over. Its refusals arrive as
+ * the {@link DoosException} they were; silence arrives as {@link Detail#TIMED_OUT}: the call may or
+ * may not have taken effect.
  */
 public final class GrpcCaller {
+  private static final int PROCESSES_TRIED_MAX = 3;
+  private static final Address SERVICE = new Address() {};
+
   private final GrpcClient client;
-  private final SocketAddress address;
+  private final Supplier<List<SocketAddress>> processes;
   private final Breaker breaker;
   private final Tokens tokens;
   private final InstantSource clock;
@@ -37,18 +48,23 @@ public final class GrpcCaller {
   private record Credentials(String authorization, Instant renewAt) {}
 
   /**
+   * @param processes where those of the service are; asked for each call, at least one
    * @param self the identity calls are made under
    * @param breaker stands before the service and limits each call
    */
   public GrpcCaller(
       Vertx vertx,
-      SocketAddress address,
+      Supplier<List<SocketAddress>> processes,
       Principal self,
       Tokens tokens,
       InstantSource clock,
       Breaker breaker) {
-    this.client = GrpcClient.client(vertx);
-    this.address = address;
+    this.client =
+        GrpcClient.builder(vertx)
+            .withAddressResolver(AddressResolver.mappingResolver(service -> processes.get()))
+            .withLoadBalancer(LoadBalancer.ROUND_ROBIN)
+            .build();
+    this.processes = processes;
     this.self = self;
     this.tokens = tokens;
     this.clock = clock;
@@ -59,8 +75,7 @@ public final class GrpcCaller {
   public <Q, A> Future<A> call(ServiceMethod<A, Q> method, Q message) {
     return breaker
         .call(() ->
-            client
-                .request(address, method)
+            connect(method, triesMax())
                 .compose(request -> {
                   request.timeout(breaker.timeout().toMillis(), TimeUnit.MILLISECONDS);
                   request.headers().set("authorization", authorization());
@@ -68,6 +83,20 @@ public final class GrpcCaller {
                 })
                 .compose(GrpcCaller::answer))
         .recover(failure -> Future.failedFuture(meaning(failure)));
+  }
+
+  private int triesMax() {
+    return Math.min(processes.get().size(), PROCESSES_TRIED_MAX);
+  }
+
+  private <Q, A> Future<GrpcClientRequest<Q, A>> connect(
+      ServiceMethod<A, Q> method, int triesLeft) {
+    return client
+        .request(SERVICE, method)
+        .recover(failure ->
+            failure instanceof ConnectException && triesLeft > 1
+                ? connect(method, triesLeft - 1)
+                : Future.failedFuture(failure));
   }
 
   public Future<Void> close() {

@@ -6,6 +6,7 @@ import com.doos.shared.error.ErrorCode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Supplier;
 
 /**
  * Issues order ids: Snowflake numbers {@code 0 | 41 bits ms since 2025-01-01 | 10 bits machine | 12
@@ -33,17 +34,14 @@ public final class OrderIds {
   private static final int MACHINE_BITS = 10;
   private static final int TICKS_PER_MS = 1 << (SEQUENCE_BITS - GENE_BITS);
 
-  private final long machine;
+  private final Supplier<MachineId> machine;
   private final InstantSource clock;
   private final AtomicLongArray lastTick = new AtomicLongArray(GENES);
 
   /**
-   * @param machine 0..1023, unique among the running issuers
+   * @param machine asked for each id
    */
-  public OrderIds(int machine, InstantSource clock) {
-    if (machine < 0 || machine >= MACHINES) {
-      throw new IllegalArgumentException("machine id must be 0.." + (MACHINES - 1));
-    }
+  public OrderIds(Supplier<MachineId> machine, InstantSource clock) {
     this.machine = machine;
     this.clock = clock;
   }
@@ -51,21 +49,31 @@ public final class OrderIds {
   /**
    * A new id for an order of this user.
    *
-   * @throws DoosException {@link ErrorCode#OVERLOADED} when the wall clock was set back too far
+   * @throws DoosException {@link ErrorCode#OVERLOADED} when the wall clock was set back too far, or
+   *     there is no machine id for this time
    */
   public long next(long userId) {
+    MachineId issuer = machine.get();
     int gene = gene(userId);
-    long now = (clock.millis() - EPOCH_MS) * TICKS_PER_MS;
-    long tick = lastTick.accumulateAndGet(gene, now, (last, wanted) -> Math.max(last + 1, wanted));
+    long now = ticks(clock.millis());
+    long wanted = Math.max(now, ticks(issuer.fromMs()));
+    long tick = lastTick.accumulateAndGet(gene, wanted, (last, next) -> Math.max(last + 1, next));
     if (tick - now > LEAD_MS_MAX * TICKS_PER_MS) {
       throw new DoosException(ErrorCode.OVERLOADED, Detail.UNAVAILABLE, "id clock");
     }
     long ms = tick / TICKS_PER_MS;
+    if (ms + EPOCH_MS > issuer.untilMs()) {
+      throw new DoosException(ErrorCode.OVERLOADED, Detail.UNAVAILABLE, "machine id");
+    }
     long step = tick % TICKS_PER_MS;
     return (ms << (MACHINE_BITS + SEQUENCE_BITS))
-        | (machine << SEQUENCE_BITS)
+        | ((long) issuer.number() << SEQUENCE_BITS)
         | (step << GENE_BITS)
         | gene;
+  }
+
+  private static long ticks(long ms) {
+    return (ms - EPOCH_MS) * TICKS_PER_MS;
   }
 
   /** The gene of a user or of an order id: {@code 0..63}. */

@@ -2,6 +2,7 @@ package com.doos.shared.limit;
 
 import com.doos.shared.config.ConfigReader;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How much is allowed, everything per minute and 0 for no limit.
@@ -14,6 +15,10 @@ import java.util.List;
  */
 public record LimitsConfig(
     int requestsPerUser, int requestsPerAddress, int ordersPerUser, List<String> trustedProxies) {
+  /** Paths of what may change while a service runs. */
+  public static final Set<String> CHANGEABLE =
+      Set.of("limits.requests_per_user", "limits.requests_per_address", "limits.orders_per_user");
+
   private static final int PER_MINUTE_MAX = 1_000_000;
 
   /** For a service that serves nothing but probes. */

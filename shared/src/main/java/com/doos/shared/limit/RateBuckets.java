@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /**
  * Token buckets of this process, one for each key: a bucket holds as many tokens as may be taken in
@@ -25,17 +26,15 @@ public final class RateBuckets<K> {
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final InstantSource clock;
-  private final int size;
-  private final long intervalNanos;
+  private final IntSupplier perMinute;
   private final Cache<K, AtomicLong> fullAt;
 
   /**
-   * @param perMinute tokens of a bucket; 0 for no limit
+   * @param perMinute tokens of a bucket, asked each time; 0 for no limit
    */
-  public RateBuckets(int perMinute, InstantSource clock) {
+  public RateBuckets(IntSupplier perMinute, InstantSource clock) {
     this.clock = clock;
-    this.size = perMinute;
-    this.intervalNanos = perMinute == 0 ? 0 : MINUTE_NANOS / perMinute;
+    this.perMinute = perMinute;
     this.fullAt =
         Caffeine.newBuilder()
             .maximumSize(BUCKETS_MAX)
@@ -50,17 +49,20 @@ public final class RateBuckets<K> {
    * @return zero when there was one; else how long until there is, and nothing was taken
    */
   public Duration take(K key) {
+    int size = perMinute.getAsInt();
     if (size == 0) {
       return Duration.ZERO;
     }
+    long interval = MINUTE_NANOS / size;
     long now = now();
+    long emptyUntil = now + size * interval;
     AtomicLong bucket = fullAt.get(key, unused -> new AtomicLong(now));
     while (true) {
       long seen = bucket.get();
-      long full = Math.min(Math.max(seen, now), emptyUntil(now));
-      long waitNanos = full + intervalNanos - emptyUntil(now);
+      long full = Math.min(Math.max(seen, now), emptyUntil);
+      long waitNanos = full + interval - emptyUntil;
       // A clock that was set back must not lock anybody out for as long as it was wrong.
-      long next = waitNanos > 0 ? full : full + intervalNanos;
+      long next = waitNanos > 0 ? full : full + interval;
       if (next == seen || bucket.compareAndSet(seen, next)) {
         return waitNanos > 0 ? Duration.ofNanos(waitNanos) : Duration.ZERO;
       }
@@ -70,8 +72,9 @@ public final class RateBuckets<K> {
   /** Puts a token back that was taken for nothing. */
   public void giveBack(K key) {
     AtomicLong bucket = fullAt.getIfPresent(key);
-    if (bucket != null) {
-      bucket.addAndGet(-intervalNanos);
+    int size = perMinute.getAsInt();
+    if (bucket != null && size > 0) {
+      bucket.addAndGet(-MINUTE_NANOS / size);
     }
   }
 
@@ -79,12 +82,8 @@ public final class RateBuckets<K> {
   public int missing(K key) {
     AtomicLong bucket = fullAt.getIfPresent(key);
     long owed = bucket == null ? 0 : bucket.get() - now();
-    return owed <= 0 ? 0 : (int) Math.ceilDiv(owed, intervalNanos);
-  }
-
-  /** A bucket that is empty now is full again then. */
-  private long emptyUntil(long now) {
-    return now + size * intervalNanos;
+    int size = perMinute.getAsInt();
+    return owed <= 0 || size == 0 ? 0 : (int) Math.ceilDiv(owed, MINUTE_NANOS / size);
   }
 
   /** Nanoseconds since 1970, good until 2262. */

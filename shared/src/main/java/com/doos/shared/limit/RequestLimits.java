@@ -12,6 +12,7 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,13 @@ public final class RequestLimits {
   private final Counter refusedByAddress;
   private final Counter refusedByUser;
 
-  public RequestLimits(LimitsConfig config, InstantSource clock, MeterRegistry metrics) {
-    this.clientAddress = new ClientAddress(config.trustedProxies());
-    this.addresses = new RateBuckets<>(config.requestsPerAddress(), clock);
-    this.users = new RateBuckets<>(config.requestsPerUser(), clock);
+  /**
+   * @param config asked at each request; whose proxies are trusted is asked once
+   */
+  public RequestLimits(Supplier<LimitsConfig> config, InstantSource clock, MeterRegistry metrics) {
+    this.clientAddress = new ClientAddress(config.get().trustedProxies());
+    this.addresses = new RateBuckets<>(() -> config.get().requestsPerAddress(), clock);
+    this.users = new RateBuckets<>(() -> config.get().requestsPerUser(), clock);
     this.refusedByAddress = metrics.counter(REFUSED, "limit", "address");
     this.refusedByUser = metrics.counter(REFUSED, "limit", "user");
   }

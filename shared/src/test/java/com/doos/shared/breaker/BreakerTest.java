@@ -24,12 +24,8 @@ class BreakerTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final Breaker breaker =
-      new Breaker(
-          vertx,
-          "stock",
-          new BreakerConfig(Duration.ofMillis(300), 100, 50, 20, OPEN_FOR),
-          metrics);
+  private BreakerConfig config = new BreakerConfig(Duration.ofMillis(300), 100, 50, 20, OPEN_FOR);
+  private final Breaker breaker = new Breaker(vertx, "stock", () -> config, metrics);
   private final AtomicInteger reached = new AtomicInteger();
 
   @AfterEach
@@ -167,5 +163,24 @@ class BreakerTest {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> assertThat(metrics.get("circuit_breaker_open").gauge().value()).isPositive());
+  }
+
+  @Test
+  void takesOverOtherSettings() {
+    // Given a breaker that is open
+    calls(0, 20);
+    int before = reached.get();
+    refusal(call(false));
+    assertThat(reached).hasValue(before);
+
+    // When
+    config = new BreakerConfig(Duration.ofMillis(300), 100, 50, 40, OPEN_FOR);
+
+    // Then it is closed, and opens by the new number of calls
+    calls(1, 38);
+    assertThat(reached).hasValue(before + 39);
+    calls(0, 1);
+    refusal(call(false));
+    assertThat(reached).hasValue(before + 40);
   }
 }

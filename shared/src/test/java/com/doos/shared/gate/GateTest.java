@@ -40,7 +40,7 @@ class GateTest {
                   "GET /users", Access.only(Role.USER))),
           credentials -> Future.succeededFuture(OPS),
           new RequestLimits(
-              new LimitsConfig(2, 3, 0, List.of()),
+              () -> new LimitsConfig(2, 3, 0, List.of()),
               MovableClock.atRealTime(),
               new SimpleMeterRegistry()));
 

@@ -45,12 +45,15 @@ import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServer;
+import java.net.ServerSocket;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +74,9 @@ class GrpcEdgeTest {
   private final Tokens tokens = tokens(TestKeys.ORDER);
   private final RequestLimits limits =
       new RequestLimits(
-          new LimitsConfig(2, 3, 0, List.of("127.0.0.0/8")), clock, new SimpleMeterRegistry());
+          () -> new LimitsConfig(2, 3, 0, List.of("127.0.0.0/8")),
+          clock,
+          new SimpleMeterRegistry());
   private Principal seen = Principal.service("nobody");
 
   @AfterEach
@@ -113,6 +118,14 @@ class GrpcEdgeTest {
     return SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1");
   }
 
+  private BiFunction<Principal, GetProductsRequest, Future<GetProductsResponse>> counted(
+      AtomicInteger calls) {
+    return (caller, request) -> {
+      calls.incrementAndGet();
+      return answer(caller, request);
+    };
+  }
+
   private Future<GetProductsResponse> answer(Principal caller, GetProductsRequest request) {
     seen = caller;
     return Future.succeededFuture(
@@ -129,7 +142,8 @@ class GrpcEdgeTest {
       SocketAddress address, Tokens callersTokens, Duration deadline) {
     Principal self = Principal.service("order");
     GrpcCaller caller =
-        new GrpcCaller(vertx, address, self, callersTokens, clock, breaker(deadline));
+        new GrpcCaller(
+            vertx, () -> List.of(address), self, callersTokens, clock, breaker(deadline));
     return onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST));
   }
 
@@ -137,7 +151,7 @@ class GrpcEdgeTest {
     return new Breaker(
         vertx,
         "service",
-        new BreakerConfig(deadline, 100, 50, 20, Duration.ofSeconds(5)),
+        () -> new BreakerConfig(deadline, 100, 50, 20, Duration.ofSeconds(5)),
         new SimpleMeterRegistry());
   }
 
@@ -426,12 +440,60 @@ class GrpcEdgeTest {
   }
 
   @Test
+  void processesTakeTurnsAndOneThatRefusesIsPassedOver() throws Exception {
+    // Given
+    AtomicInteger first = new AtomicInteger();
+    AtomicInteger second = new AtomicInteger();
+    SocketAddress gone;
+    try (ServerSocket nobody = new ServerSocket(0)) {
+      gone = SocketAddress.inetSocketAddress(nobody.getLocalPort(), "127.0.0.1");
+    }
+    AtomicReference<List<SocketAddress>> processes =
+        new AtomicReference<>(
+            List.of(
+                serve(Set.of(Role.INTERNAL), counted(first)),
+                gone,
+                serve(Set.of(Role.INTERNAL), counted(second))));
+    GrpcCaller caller =
+        new GrpcCaller(
+            vertx,
+            processes::get,
+            Principal.service("x"),
+            tokens,
+            clock,
+            breaker(Duration.ofSeconds(5)));
+
+    // When
+    for (int i = 0; i < 12; i++) {
+      value(onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST)));
+    }
+
+    // Then
+    assertThat(first.get() + second.get()).isEqualTo(12);
+    assertThat(first.get()).isBetween(3, 9);
+
+    // When one of them goes
+    processes.set(processes.get().subList(2, 3));
+    for (int i = 0; i < 12; i++) {
+      value(onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST)));
+    }
+
+    // Then
+    assertThat(second.get()).isGreaterThanOrEqualTo(12 + 3);
+  }
+
+  @Test
   void aClosedCallerFails() {
     // Given
     SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
     GrpcCaller caller =
         new GrpcCaller(
-            vertx, address, Principal.service("x"), tokens, clock, breaker(Duration.ofSeconds(5)));
+            vertx,
+            () -> List.of(address),
+            Principal.service("x"),
+            tokens,
+            clock,
+            breaker(Duration.ofSeconds(5)));
 
     // When
     value(caller.close());

@@ -65,7 +65,7 @@ final class GrpcPortTest {
             AccessRules.of(Map.of(METHOD.substring(1), Access.ANYBODY)),
             caller -> Future.succeededFuture(Principal.NOBODY),
             new RequestLimits(
-                LimitsConfig.NONE, MovableClock.atRealTime(), new SimpleMeterRegistry()));
+                () -> LimitsConfig.NONE, MovableClock.atRealTime(), new SimpleMeterRegistry()));
     return new GrpcEdge(
             ProductServiceGrpcService.SERVICE_NAME,
             ProductServiceGrpcService.SERVICE_DESCRIPTOR,

@@ -97,7 +97,7 @@ class HttpEdgeTest {
               RULES,
               new Authenticator(tokens, HttpEdgeTest::mall)::authenticate,
               new RequestLimits(
-                  new LimitsConfig(USER_MAX, ADDRESS_MAX, 0, List.of("127.0.0.0/8")),
+                  () -> new LimitsConfig(USER_MAX, ADDRESS_MAX, 0, List.of("127.0.0.0/8")),
                   limitsClock,
                   metrics)),
           metrics,

@@ -27,16 +27,16 @@ class OrderIdsTest {
   private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
 
   private final MovableClock clock = new MovableClock(NOW);
-  private final OrderIds ids = new OrderIds(7, clock);
+  private final OrderIds ids = new OrderIds(MachineId.always(7), clock);
 
   @Test
   void issuesNoIdTwiceAcrossThreadsAndMachines() throws Exception {
     // Given
     long seed = seed();
     OrderIds[] machines = {
-      new OrderIds(0, InstantSource.system()),
-      new OrderIds(1, InstantSource.system()),
-      new OrderIds(1023, clock)
+      new OrderIds(MachineId.always(0), InstantSource.system()),
+      new OrderIds(MachineId.always(1), InstantSource.system()),
+      new OrderIds(MachineId.always(1023), clock)
     };
     int threads = 6;
     int idsEach = 20_000;
@@ -136,7 +136,9 @@ class OrderIdsTest {
 
   @Test
   void refusesATimeBeforeItsEpoch() {
-    OrderIds early = new OrderIds(1, InstantSource.fixed(Instant.parse("2024-12-31T00:00:00Z")));
+    OrderIds early =
+        new OrderIds(
+            MachineId.always(1), InstantSource.fixed(Instant.parse("2024-12-31T00:00:00Z")));
 
     assertThat(refusal(() -> early.next(1)).code()).isEqualTo(ErrorCode.OVERLOADED);
   }
@@ -144,7 +146,31 @@ class OrderIdsTest {
   @Test
   void refusesMachinesOutOfRange() {
     for (int machine : new int[] {-1, 1024}) {
-      assertThatIllegalArgumentException().isThrownBy(() -> new OrderIds(machine, clock));
+      assertThatIllegalArgumentException().isThrownBy(() -> MachineId.always(machine));
     }
+  }
+
+  @Test
+  void issuesIdsOnlyForTheTimesOfItsMachineId() {
+    // Given a machine id that begins a second from now and ends two seconds later
+    MachineId[] current = {
+      new MachineId(9, NOW.toEpochMilli() + 1_000, NOW.toEpochMilli() + 3_000)
+    };
+    OrderIds leased = new OrderIds(() -> current[0], clock);
+
+    // Then
+    assertThat(OrderIds.issuedAt(leased.next(1))).isEqualTo(NOW.plusSeconds(1));
+    clock.move(Duration.ofSeconds(3));
+    assertThat(OrderIds.issuedAt(leased.next(2))).isEqualTo(NOW.plusSeconds(3));
+    clock.move(Duration.ofMillis(1));
+    assertThat(refusal(() -> leased.next(3)).code()).isEqualTo(ErrorCode.OVERLOADED);
+
+    // When its end is moved
+    current[0] = current[0].until(NOW.toEpochMilli() + 5_000);
+
+    // Then
+    assertThat(OrderIds.issuedAt(leased.next(3))).isEqualTo(NOW.plusMillis(3_001));
+    assertThat(refusal(() -> new OrderIds(() -> MachineId.NONE, clock).next(1)).code())
+        .isEqualTo(ErrorCode.OVERLOADED);
   }
 }

@@ -15,7 +15,7 @@ class OrderNoTest {
   void startsWithTheDayAndCarriesTheWholeId() {
     // Given
     MovableClock clock = new MovableClock(Instant.parse("2026-03-04T23:59:59.999Z"));
-    long id = new OrderIds(1023, clock).next(63);
+    long id = new OrderIds(MachineId.always(1023), clock).next(63);
 
     // When
     String orderNo = OrderNo.of(id);
@@ -27,7 +27,8 @@ class OrderNoTest {
 
   @Test
   void differsForEveryId() {
-    OrderIds ids = new OrderIds(1, new MovableClock(Instant.parse("2026-03-04T00:00:00Z")));
+    OrderIds ids =
+        new OrderIds(MachineId.always(1), new MovableClock(Instant.parse("2026-03-04T00:00:00Z")));
     Set<String> numbers = new HashSet<>();
 
     for (int user = 0; user < 1_000; user++) {

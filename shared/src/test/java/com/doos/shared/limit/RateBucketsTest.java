@@ -21,7 +21,7 @@ class RateBucketsTest {
   @Test
   void holdsAMinutesTokensAndIsRefilledEvenly() {
     // Given a bucket that was emptied at once
-    RateBuckets<String> buckets = new RateBuckets<>(10, clock);
+    RateBuckets<String> buckets = new RateBuckets<>(() -> 10, clock);
     for (int i = 0; i < 10; i++) {
       assertThat(buckets.take("a")).isZero();
     }
@@ -39,8 +39,26 @@ class RateBucketsTest {
   }
 
   @Test
+  void aLimitThatChangesHoldsForBucketsInUse() {
+    // Given an empty bucket of ten
+    AtomicInteger perMinute = new AtomicInteger(10);
+    RateBuckets<String> buckets = new RateBuckets<>(perMinute::get, clock);
+    for (int i = 0; i < 10; i++) {
+      buckets.take("a");
+    }
+
+    // When
+    perMinute.set(60);
+
+    // Then it is refilled at the new rate
+    assertThat(buckets.take("a")).isEqualTo(Duration.ofSeconds(1));
+    perMinute.set(0);
+    assertThat(buckets.take("a")).isZero();
+  }
+
+  @Test
   void zeroIsNoLimit() {
-    RateBuckets<String> buckets = new RateBuckets<>(0, clock);
+    RateBuckets<String> buckets = new RateBuckets<>(() -> 0, clock);
 
     for (int i = 0; i < 1_000; i++) {
       assertThat(buckets.take("a")).isZero();
@@ -52,7 +70,7 @@ class RateBucketsTest {
   @Test
   void aTokenGivenBackCanBeTakenAgainButAFullBucketStaysFull() {
     // Given
-    RateBuckets<String> buckets = new RateBuckets<>(2, clock);
+    RateBuckets<String> buckets = new RateBuckets<>(() -> 2, clock);
     buckets.giveBack("a");
     assertThat(buckets.take("a")).isZero();
     buckets.giveBack("a");
@@ -67,7 +85,7 @@ class RateBucketsTest {
   @Test
   void aClockThatWasSetBackLocksNobodyOut() {
     // Given
-    RateBuckets<String> buckets = new RateBuckets<>(1, clock);
+    RateBuckets<String> buckets = new RateBuckets<>(() -> 1, clock);
     assertThat(buckets.take("a")).isZero();
 
     // When
@@ -113,7 +131,7 @@ class RateBucketsTest {
     Random random = new Random(Outcomes.seed());
     for (int round = 0; round < 100; round++) {
       int size = 1 + random.nextInt(100);
-      RateBuckets<Integer> buckets = new RateBuckets<>(size, clock);
+      RateBuckets<Integer> buckets = new RateBuckets<>(() -> size, clock);
       Model model = new Model(size);
       for (int step = 0; step < 500; step++) {
         int key = random.nextInt(3);
@@ -139,7 +157,7 @@ class RateBucketsTest {
   @Test
   void threadsTakeNoMoreThanThereIs() throws InterruptedException {
     // Given
-    RateBuckets<String> buckets = new RateBuckets<>(5_000, clock);
+    RateBuckets<String> buckets = new RateBuckets<>(() -> 5_000, clock);
     AtomicInteger taken = new AtomicInteger();
     CountDownLatch start = new CountDownLatch(1);
     Thread[] threads = new Thread[8];

@@ -24,7 +24,7 @@ class RequestLimitsTest {
   private final MovableClock clock = MovableClock.atRealTime();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final RequestLimits limits =
-      new RequestLimits(new LimitsConfig(2, 5, 0, List.of("::1/128")), clock, metrics);
+      new RequestLimits(() -> new LimitsConfig(2, 5, 0, List.of("::1/128")), clock, metrics);
 
   private Future<Principal> request(String address, Principal caller) {
     return limits.count(address, Future.succeededFuture(caller));
@@ -100,7 +100,7 @@ class RequestLimitsTest {
 
   @Test
   void withoutLimitsNobodyIsRefused() {
-    RequestLimits none = new RequestLimits(LimitsConfig.NONE, clock, metrics);
+    RequestLimits none = new RequestLimits(() -> LimitsConfig.NONE, clock, metrics);
 
     for (int i = 0; i < 100; i++) {
       assertThat(value(none.count("a", Future.succeededFuture(ALICE)))).isSameAs(ALICE);

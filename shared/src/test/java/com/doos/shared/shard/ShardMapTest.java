@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.doos.shared.MovableClock;
+import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardMapTest {
   private final OrderIds ids =
-      new OrderIds(1, new MovableClock(Instant.parse("2026-03-04T00:00:00Z")));
+      new OrderIds(MachineId.always(1), new MovableClock(Instant.parse("2026-03-04T00:00:00Z")));
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8, 16, 32, 64})

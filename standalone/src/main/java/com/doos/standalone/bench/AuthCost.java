@@ -103,7 +103,7 @@ public final class AuthCost {
                 new Authenticator(tokens, unsigned -> Future.failedFuture("unsigned"))
                     ::authenticate,
                 new RequestLimits(
-                    new LimitsConfig(1_000_000, 1_000_000, 0, List.of("127.0.0.0/8")),
+                    () -> new LimitsConfig(1_000_000, 1_000_000, 0, List.of("127.0.0.0/8")),
                     clock,
                     new SimpleMeterRegistry()))
             .door(CALL);

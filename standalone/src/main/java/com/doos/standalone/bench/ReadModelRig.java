@@ -81,12 +81,15 @@ final class ReadModelRig implements AutoCloseable {
     this.index =
         new GrpcCaller(
             vertx,
-            order.cdcService().socketAddress(),
+            () -> List.of(order.cdcService().socketAddress()),
             Principal.service("bench"),
             new Tokens(vertx, read.auth(), InstantSource.system()),
             InstantSource.system(),
             new Breaker(
-                vertx, "cdc", order.breaker().withTimeout(ANSWER_MAX), new SimpleMeterRegistry()));
+                vertx,
+                "cdc",
+                () -> order.breaker().withTimeout(ANSWER_MAX),
+                new SimpleMeterRegistry()));
     for (ChildStatus child : stack.children()) {
       if (!child.name().equals("stock")) {
         cpu.watch(child.name(), child.pid());
