@@ -92,7 +92,9 @@ final class LeaseKeeper {
           } else {
             failed(done.cause());
           }
-          if (!closed) {
+          if (closed) {
+            giveUp();
+          } else {
             long pause = done.succeeded() ? life.toMillis() / RENEWALS_PER_LIFE : RETRY_MS;
             timer = vertx.setTimer(pause, due -> round());
           }

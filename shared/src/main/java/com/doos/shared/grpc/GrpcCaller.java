@@ -8,6 +8,7 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.Address;
 import io.vertx.core.net.AddressResolver;
 import io.vertx.core.net.SocketAddress;
@@ -24,20 +25,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
  * Calls another service of DOOS under this service's own identity, with a deadline on every call.
- * Its processes take turns; one that refuses the connection is passed over. Its refusals arrive as
- * the {@link DoosException} they were; silence arrives as {@link Detail#TIMED_OUT}: the call may or
- * may not have taken effect.
+ * Its processes take turns; one that refuses the connection is passed over, one that does not
+ * answer in time rests for a while. Its refusals arrive as the {@link DoosException} they were;
+ * silence arrives as {@link Detail#TIMED_OUT}: the call may or may not have taken effect.
  */
 public final class GrpcCaller {
   private static final int PROCESSES_TRIED_MAX = 3;
+  private static final Duration REST = Duration.ofSeconds(5);
   private static final Address SERVICE = new Address() {};
 
   private final GrpcClient client;
-  private final Supplier<List<SocketAddress>> processes;
+  private final Rota rota;
   private final Breaker breaker;
   private final Tokens tokens;
   private final InstantSource clock;
@@ -59,12 +62,12 @@ public final class GrpcCaller {
       Tokens tokens,
       InstantSource clock,
       Breaker breaker) {
+    this.rota = new Rota(processes, REST);
     this.client =
         GrpcClient.builder(vertx)
-            .withAddressResolver(AddressResolver.mappingResolver(service -> processes.get()))
+            .withAddressResolver(AddressResolver.mappingResolver(service -> rota.now()))
             .withLoadBalancer(LoadBalancer.ROUND_ROBIN)
             .build();
-    this.processes = processes;
     this.self = self;
     this.tokens = tokens;
     this.clock = clock;
@@ -79,14 +82,23 @@ public final class GrpcCaller {
                 .compose(request -> {
                   request.timeout(breaker.timeout().toMillis(), TimeUnit.MILLISECONDS);
                   request.headers().set("authorization", authorization());
-                  return request.send(message);
-                })
-                .compose(GrpcCaller::answer))
+                  return request
+                      .send(message)
+                      .compose(GrpcCaller::answer)
+                      .timeout(breaker.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                      .onFailure(failure -> failed(request.connection(), failure));
+                }))
         .recover(failure -> Future.failedFuture(meaning(failure)));
   }
 
+  private void failed(HttpConnection process, Throwable failure) {
+    if (isLate(failure)) {
+      rota.late(process.remoteAddress());
+    }
+  }
+
   private int triesMax() {
-    return Math.min(processes.get().size(), PROCESSES_TRIED_MAX);
+    return Math.min(rota.now().size(), PROCESSES_TRIED_MAX);
   }
 
   private <Q, A> Future<GrpcClientRequest<Q, A>> connect(
@@ -130,15 +142,18 @@ public final class GrpcCaller {
         });
   }
 
+  private static boolean isLate(Throwable failure) {
+    return failure instanceof TimeoutException
+        || (failure instanceof InvalidStatusException status
+            && (status.actualStatus() == GrpcStatus.DEADLINE_EXCEEDED
+                || status.actualStatus() == GrpcStatus.CANCELLED));
+  }
+
   private static Throwable meaning(Throwable failure) {
     if (failure instanceof DoosException) {
       return failure;
     }
-    boolean late =
-        failure instanceof InvalidStatusException status
-            && (status.actualStatus() == GrpcStatus.DEADLINE_EXCEEDED
-                || status.actualStatus() == GrpcStatus.CANCELLED);
-    return late
+    return isLate(failure)
         ? new DoosException(ErrorCode.OVERLOADED, Detail.TIMED_OUT)
         : DoosException.unavailable("service", failure);
   }

@@ -473,13 +473,50 @@ class GrpcEdgeTest {
     assertThat(first.get()).isBetween(3, 9);
 
     // When one of them goes
+    int firstBefore = first.get();
     processes.set(processes.get().subList(2, 3));
     for (int i = 0; i < 12; i++) {
       value(onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST)));
     }
 
     // Then
-    assertThat(second.get()).isGreaterThanOrEqualTo(12 + 3);
+    assertThat(first.get() + second.get()).isEqualTo(24);
+    assertThat(second.get()).isEqualTo(24 - firstBefore);
+  }
+
+  @Test
+  void aProcessThatDoesNotAnswerRestsForAWhile() {
+    // Given
+    AtomicInteger silent = new AtomicInteger();
+    AtomicInteger answering = new AtomicInteger();
+    List<SocketAddress> processes =
+        List.of(
+            serve(
+                Set.of(Role.INTERNAL),
+                (caller, request) -> {
+                  silent.incrementAndGet();
+                  return Promise.<GetProductsResponse>promise().future();
+                }),
+            serve(Set.of(Role.INTERNAL), counted(answering)));
+    GrpcCaller caller =
+        new GrpcCaller(
+            vertx,
+            () -> processes,
+            Principal.service("x"),
+            tokens,
+            clock,
+            breaker(Duration.ofMillis(500)));
+
+    // When
+    for (int i = 0; i < 20; i++) {
+      value(
+          onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST))
+              .otherwiseEmpty());
+    }
+
+    // Then few calls met it; its turn would have been every other one
+    assertThat(silent.get()).isBetween(1, 3);
+    assertThat(silent.get() + answering.get()).isEqualTo(20);
   }
 
   @Test
