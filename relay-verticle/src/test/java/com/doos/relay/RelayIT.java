@@ -59,6 +59,14 @@ class RelayIT {
       Gauge active = services.metrics().find("relay_active").gauge();
       return active != null && active.value() == 1;
     }
+
+    double waiting(String status) {
+      return services.metrics().get("outbox_messages").tag("status", status).gauge().value();
+    }
+
+    double oldestSeconds() {
+      return services.metrics().get("outbox_oldest_age_seconds").gauge().value();
+    }
   }
 
   @BeforeEach
@@ -127,12 +135,19 @@ class RelayIT {
     database.execute("UPDATE t_local_message SET max_retry = 1 WHERE message_id = 'bad'");
 
     // When
-    start(OFTEN);
+    Relay relay = start(OFTEN);
 
     // Then
     await().atMost(SOON).until(() -> "3/1".equals(outbox.states().get("bad")));
     assertThat(outbox.states()).containsEntry("after-bad", "0/0").containsEntry("good", "1/0");
     assertThat(outbox.error("bad")).contains("InvalidTopic");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(relay.waiting("ready")).isEqualTo(1);
+          assertThat(relay.waiting("failed")).isEqualTo(1);
+        });
+    assertThat(relay.oldestSeconds()).isPositive();
   }
 
   @Test

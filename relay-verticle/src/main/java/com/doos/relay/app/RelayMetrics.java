@@ -1,11 +1,16 @@
 package com.doos.relay.app;
 
+import com.doos.shared.outbox.MessageStatus;
+import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.outbox.OutboxStore.Backlog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
 /** What one shard's relay reports. */
 final class RelayMetrics {
@@ -30,7 +35,14 @@ final class RelayMetrics {
   /** 1 while this process holds the shard's lease. */
   static final String ACTIVE = "relay_active";
 
+  /** Messages that wait in the outbox, by status; at most {@link OutboxStore#BACKLOG_MAX}. */
+  static final String WAITING = "outbox_messages";
+
+  /** Age in seconds of the oldest message that is ready. */
+  static final String OLDEST = "outbox_oldest_age_seconds";
+
   private static final String SHARD = "shard";
+  private static final Backlog NONE = new Backlog(0, 0, null);
 
   private final Counter sent;
   private final Counter retries;
@@ -39,8 +51,9 @@ final class RelayMetrics {
   private final Counter purged;
   private final Timer delay;
   private final AtomicInteger active = new AtomicInteger();
+  private volatile Backlog backlog = NONE;
 
-  RelayMetrics(MeterRegistry registry, int shard) {
+  RelayMetrics(MeterRegistry registry, int shard, InstantSource clock) {
     String tag = String.valueOf(shard);
     this.sent = registry.counter(SENT, SHARD, tag);
     this.retries = registry.counter(RETRIES, SHARD, tag);
@@ -59,8 +72,26 @@ final class RelayMetrics {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30))
             .register(registry);
+    waiting(registry, tag, MessageStatus.READY, own -> own.backlog.ready());
+    waiting(registry, tag, MessageStatus.FAILED, own -> own.backlog.failed());
+    Gauge.builder(OLDEST, this, own -> own.backlog.age(clock.instant()).toMillis() / 1_000.0)
+        .tag(SHARD, tag)
+        .strongReference(true)
+        .register(registry);
     Gauge.builder(ACTIVE, active, AtomicInteger::get)
         .tag(SHARD, tag)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private void waiting(
+      MeterRegistry registry,
+      String shard,
+      MessageStatus status,
+      ToDoubleFunction<RelayMetrics> count) {
+    Gauge.builder(WAITING, this, count)
+        .tag(SHARD, shard)
+        .tag("status", status.wireName())
         .strongReference(true)
         .register(registry);
   }
@@ -88,5 +119,12 @@ final class RelayMetrics {
 
   void active(boolean holdsLease) {
     active.set(holdsLease ? 1 : 0);
+    if (!holdsLease) {
+      backlog = NONE; // the active relay reports it
+    }
+  }
+
+  void backlog(Backlog seen) {
+    backlog = seen;
   }
 }

@@ -41,6 +41,7 @@ public final class ShardRelay extends VerticleBase {
   private final RelayMetrics metrics;
   private final RelayRound round;
   private final Purge purge;
+  private final OutboxWatch watch;
   private final WakeUp wakeUp = new WakeUp();
   private final Promise<Void> ended = Promise.promise();
   private volatile State state = State.CONNECTING;
@@ -56,10 +57,11 @@ public final class ShardRelay extends VerticleBase {
     this.shard = shard;
     this.database = database;
     this.limits = limits;
-    this.metrics = new RelayMetrics(registry, shard);
+    this.metrics = new RelayMetrics(registry, shard, clock);
     OutboxStore store = new OutboxStore();
     this.round = new RelayRound(shard, store, new Dispatcher(publisher), limits, metrics, clock);
     this.purge = new Purge(store, limits.keep(), metrics, clock);
+    this.watch = new OutboxWatch(store, metrics, clock);
   }
 
   @Override
@@ -111,6 +113,7 @@ public final class ShardRelay extends VerticleBase {
         enter(State.ACTIVE);
         Pace pace = within(round.run(lease.connection()));
         Duration untilPurge = within(purge.run(lease.connection()));
+        within(watch.run(lease.connection()));
         if (pace.wakeable()) {
           wakeUp.next(vertx, shorter(pace.pause(), untilPurge)).await();
         } else {

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -89,6 +90,18 @@ public final class OutboxStore {
       FROM (SELECT id, created_at FROM t_local_message WHERE id > ? ORDER BY id LIMIT ?) slice\
       """;
 
+  /** More waiting messages are not counted. */
+  public static final int BACKLOG_MAX = 10_000;
+
+  private static final String BACKLOG =
+      """
+      SELECT status, COUNT(*) AS messages, MIN(created_at) AS oldest
+      FROM ((SELECT status, created_at FROM t_local_message WHERE status = 0 LIMIT ?)
+            UNION ALL
+            (SELECT status, created_at FROM t_local_message WHERE status = 3 LIMIT ?)) waiting
+      GROUP BY status\
+      """;
+
   private static final String PURGE =
       """
       DELETE FROM t_local_message
@@ -112,6 +125,18 @@ public final class OutboxStore {
          ORDER BY m.id LIMIT ?)\
         """,
         due);
+  }
+
+  /**
+   * What waits: ready to be sent, or failed and waiting for a person.
+   *
+   * @param oldest when the oldest ready one was written; null when none is ready
+   */
+  public record Backlog(int ready, int failed, @Nullable Instant oldest) {
+    /** How long the oldest ready one has waited. */
+    public Duration age(Instant now) {
+      return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
+    }
   }
 
   /**
@@ -262,6 +287,27 @@ public final class OutboxStore {
               .preparedQuery(PURGE)
               .execute(Tuple.of(afterId, lastId, Columns.utc(before), limit))
               .map(deleted -> new Slice(deleted.rowCount(), lastId, count < limit));
+        });
+  }
+
+  /** What waits in the outbox, up to {@link #BACKLOG_MAX} of a kind. */
+  public Future<Backlog> backlog(SqlClient client) {
+    return client
+        .preparedQuery(BACKLOG)
+        .execute(Tuple.of(BACKLOG_MAX, BACKLOG_MAX))
+        .map(rows -> {
+          int ready = 0;
+          int failed = 0;
+          Instant oldest = null;
+          for (Row row : rows) {
+            if (row.getInteger("status") == MessageStatus.READY.column()) {
+              ready = row.getInteger("messages");
+              oldest = Columns.instant(row, "oldest");
+            } else {
+              failed = row.getInteger("messages");
+            }
+          }
+          return new Backlog(ready, failed, oldest);
         });
   }
 

@@ -2,9 +2,14 @@ package com.doos.shared.runtime;
 
 import com.doos.shared.sql.Pools;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
@@ -18,6 +23,10 @@ public record ServiceContext(PrometheusMeterRegistry metrics, InstantSource cloc
   public static ServiceContext create() {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics.config().meterFilter(new DatabasePoolNames());
+    new JvmMemoryMetrics().bindTo(metrics);
+    new JvmThreadMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    new UptimeMetrics().bindTo(metrics);
     return new ServiceContext(metrics, InstantSource.system(), new Drain());
   }
 
@@ -49,6 +58,11 @@ public record ServiceContext(PrometheusMeterRegistry metrics, InstantSource cloc
     if (eventLoops > 0) {
       options.setEventLoopPoolSize(eventLoops);
     }
-    return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics)).build();
+    Vertx vertx =
+        Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics)).build();
+    vertx.deployVerticle(
+        () -> new EventLoopDelay(metrics),
+        new DeploymentOptions().setInstances(options.getEventLoopPoolSize()));
+    return vertx;
   }
 }
