@@ -1,5 +1,6 @@
 package com.doos.testkit;
 
+import com.doos.servers.DebianProgram;
 import com.doos.servers.Endpoints;
 import com.doos.servers.StackConfig;
 import java.io.IOException;
@@ -59,6 +60,12 @@ public final class SharedServers {
   public static StackConfig.Builder own(Path home) {
     TestSettings settings = TestSettings.current();
     return StackConfig.builder(home).dist(settings.dist()).database(settings.database());
+  }
+
+  /** A program of the PATH or of a package of Debian's; empty when it cannot be had here. */
+  public static Optional<Path> program(String name, String debianPackage)
+      throws IOException, InterruptedException {
+    return DebianProgram.find(name, debianPackage, TestSettings.current().dist());
   }
 
   /** Folder of the servers' data and logs; empty when they are containers. */
