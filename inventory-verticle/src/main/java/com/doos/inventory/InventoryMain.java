@@ -7,6 +7,7 @@ public final class InventoryMain {
   private InventoryMain() {}
 
   public static void main(String[] args) {
-    ServiceLauncher.launch(args, InventoryConfig::from, InventoryVerticle::new);
+    ServiceLauncher.launch(
+        "inventory-service", args, InventoryConfig::from, InventoryVerticle::new);
   }
 }

@@ -7,6 +7,6 @@ public final class OrderMain {
   private OrderMain() {}
 
   public static void main(String[] args) {
-    ServiceLauncher.launch(args, OrderConfig::from, OrderVerticle::new);
+    ServiceLauncher.launch("order-service", args, OrderConfig::from, OrderVerticle::new);
   }
 }

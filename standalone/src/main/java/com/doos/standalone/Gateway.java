@@ -3,6 +3,7 @@ package com.doos.standalone;
 import com.doos.shared.http.ErrorAnswer;
 import com.doos.shared.http.SecurityHeaders;
 import com.doos.shared.limit.ClientAddress;
+import com.doos.shared.trace.Traces;
 import com.doos.standalone.web.WebFiles;
 import com.doos.standalone.web.WebHandler;
 import io.vertx.core.Future;
@@ -131,6 +132,8 @@ final class Gateway extends VerticleBase {
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
       String peer = context.request().proxiedRequest().remoteAddress().hostAddress();
       context.request().headers().remove(ClientAddress.FORWARDED);
+      // The gateway's own span takes its place.
+      context.request().headers().remove(Traces.HEADER);
       if (peer != null) {
         context.request().putHeader(ClientAddress.FORWARDED, peer);
       }

@@ -11,6 +11,8 @@ import com.doos.relay.RelayVerticle;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.runtime.ServiceContext;
+import com.doos.shared.trace.Tracing;
+import com.doos.shared.trace.TracingConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ExecutionException;
@@ -22,15 +24,19 @@ import java.util.function.Function;
 final class House implements AutoCloseable {
   private static final long START_SECONDS_MAX = 60;
   private static final long CLOSE_SECONDS_MAX = 30;
+  private static final String PROCESS = "doos";
 
   private final Settings settings;
   private final int gatewayPort;
-  private final ServiceContext context = ServiceContext.create();
-  private final Vertx vertx = context.vertx(2);
+  private final ServiceContext context;
+  private final Vertx vertx;
 
   House(Settings settings, int gatewayPort) {
     this.settings = settings;
     this.gatewayPort = gatewayPort;
+    this.context =
+        ServiceContext.create(read(root -> root.section("tracing", TracingConfig::from)), PROCESS);
+    this.vertx = context.vertx(2);
   }
 
   /** Starts what takes orders; needs the databases, Redis and Kafka. */
@@ -79,5 +85,6 @@ final class House implements AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    context.tracing().ifPresent(Tracing::close);
   }
 }

@@ -29,6 +29,7 @@ import com.doos.shared.error.ErrorCode;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.grpc.GrpcEdge;
 import com.doos.shared.log.LogKeys;
+import com.doos.shared.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
 import java.time.Duration;
@@ -170,7 +171,7 @@ public final class InventoryGrpcApi {
     }
     for (int i = 0; i < wishes.size(); i++) {
       LOG.atDebug()
-          .addKeyValue(LogKeys.TRACE_ID, wishes.get(i).getTraceId())
+          .addKeyValue(LogKeys.TRACE_ID, Traces.id(wishes.get(i).getTraceId()))
           .addKeyValue(LogKeys.ORDER_ID, wishes.get(i).getOrderId())
           .addKeyValue(LogKeys.STATUS, InventoryCodec.result(outcomes.get(i)).getOutcome())
           .log("stock asked for");

@@ -3,6 +3,7 @@ package com.doos.inventory.event;
 import com.doos.shared.event.StockEvent;
 import com.doos.shared.event.StockEventType;
 import com.doos.shared.log.LogKeys;
+import com.doos.shared.trace.Traces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,7 +49,7 @@ final class ConsumerMetrics {
     consumed(event.type()).increment();
     delay.record(Duration.between(event.occurredAt(), now));
     LOG.atDebug()
-        .addKeyValue(LogKeys.TRACE_ID, event.traceId())
+        .addKeyValue(LogKeys.TRACE_ID, Traces.id(event.traceId()))
         .addKeyValue(LogKeys.ORDER_ID, event.orderId())
         .addKeyValue(LogKeys.MESSAGE_ID, event.messageId())
         .log("message took effect");

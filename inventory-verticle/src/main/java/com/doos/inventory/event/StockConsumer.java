@@ -4,7 +4,10 @@ import com.doos.inventory.app.Stock;
 import com.doos.inventory.app.StockService;
 import com.doos.shared.event.StockEvent;
 import com.doos.shared.kafka.KafkaConfig;
+import com.doos.shared.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -20,7 +23,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +92,11 @@ public final class StockConsumer extends VerticleBase {
     this.retriesMax = retriesMax;
     this.registry = metrics;
     this.metrics = new ConsumerMetrics(metrics, kafka.stockTopic());
-    this.callbacks = new Callbacks(orders::tookEffect, this::told, clock);
+    this.callbacks =
+        new Callbacks(
+            events -> traced("order callback", events, () -> orders.tookEffect(events)),
+            this::told,
+            clock);
   }
 
   @Override
@@ -201,7 +210,8 @@ public final class StockConsumer extends VerticleBase {
     }
     StockService.Applied applied;
     try {
-      applied = stock.apply(ready.stream().map(Delivery::event).toList()).await();
+      List<StockEvent> events = ready.stream().map(Delivery::event).toList();
+      applied = traced("stock effect", events, () -> stock.apply(events)).await();
       stockFailures = 0;
     } catch (Exception failure) { // whatever the future failed with
       LOG.warn("stock not changed, trying again", failure);
@@ -222,6 +232,12 @@ public final class StockConsumer extends VerticleBase {
         setAside(delivery, letters, String.valueOf(cause.getMessage()));
       }
     }
+  }
+
+  private <T> Future<T> traced(String name, List<StockEvent> events, Supplier<Future<T>> work) {
+    List<Context> traces =
+        events.stream().map(event -> Traces.of(event.traceId())).filter(Objects::nonNull).toList();
+    return Traces.batch(context, name, SpanKind.CONSUMER, traces, work);
   }
 
   private void setAside(Delivery delivery, DeadLetters letters, String reason) {

@@ -29,6 +29,7 @@ import com.doos.shared.grpc.GrpcEdge;
 import com.doos.shared.grpc.ProtoTime;
 import com.doos.shared.limit.Origin;
 import com.doos.shared.log.LogKeys;
+import com.doos.shared.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.grpc.server.Service;
 import java.util.List;
@@ -174,7 +175,7 @@ public final class OrderGrpcApi {
     }
     for (int i = 0; i < updates.size(); i++) {
       LOG.atDebug()
-          .addKeyValue(LogKeys.TRACE_ID, updates.get(i).getTraceId())
+          .addKeyValue(LogKeys.TRACE_ID, Traces.id(updates.get(i).getTraceId()))
           .addKeyValue(LogKeys.ORDER_ID, updates.get(i).getOrderId())
           .addKeyValue(LogKeys.STATUS, updates.get(i).getStatus())
           .log(success.get(i) ? "order updated" : "order not updated");

@@ -24,6 +24,7 @@ import com.doos.shared.error.ErrorCode;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.limit.Origin;
 import com.doos.shared.log.LogKeys;
+import com.doos.shared.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -180,7 +181,7 @@ public final class OrderService {
       return;
     }
     LOG.atDebug()
-        .addKeyValue(LogKeys.TRACE_ID, order.traceId())
+        .addKeyValue(LogKeys.TRACE_ID, Traces.id(order.traceId()))
         .addKeyValue(LogKeys.ORDER_ID, order.order().id())
         .addKeyValue(LogKeys.USER_ID, order.order().userId())
         .log("order placed");

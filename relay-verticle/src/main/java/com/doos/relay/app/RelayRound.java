@@ -5,6 +5,7 @@ import com.doos.shared.log.LogKeys;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.outbox.StoredMessage;
 import com.doos.shared.sql.SqlErrors;
+import com.doos.shared.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
@@ -94,7 +95,7 @@ final class RelayRound {
   private void sent(StoredMessage message, Instant now) {
     metrics.sent(Duration.between(message.createdAt(), now));
     LOG.atDebug()
-        .addKeyValue(LogKeys.TRACE_ID, message.message().traceId())
+        .addKeyValue(LogKeys.TRACE_ID, Traces.id(message.message().traceId()))
         .addKeyValue(LogKeys.MESSAGE_ID, message.message().messageId())
         .addKeyValue(LogKeys.TOPIC, message.message().topic())
         .log("message sent");

@@ -4,6 +4,11 @@ import com.doos.relay.app.EventPublisher;
 import com.doos.relay.app.Outcome;
 import com.doos.shared.kafka.KafkaConfig;
 import com.doos.shared.outbox.OutboxMessage;
+import com.doos.shared.trace.Traces;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.admin.KafkaAdminClient;
@@ -89,8 +94,7 @@ public final class KafkaEventPublisher implements EventPublisher {
             .<Void>executeBlocking(
                 () -> {
                   producer.partitionsFor(topic);
-                  positions.forEach(
-                      position -> send(messages.get(position), new Answer(outcomes, position)));
+                  positions.forEach(position -> send(messages.get(position), outcomes, position));
                   return null;
                 },
                 false)
@@ -99,9 +103,17 @@ public final class KafkaEventPublisher implements EventPublisher {
     return outcomes.future();
   }
 
-  private record Answer(PendingOutcomes outcomes, int position) implements Callback {
+  /**
+   * @param span of the sending; null when the message is not traced
+   */
+  private record Answer(PendingOutcomes outcomes, int position, @Nullable Span span)
+      implements Callback {
     @Override
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+      if (span != null) {
+        span.setStatus(failure == null ? StatusCode.UNSET : StatusCode.ERROR);
+        span.end();
+      }
       outcomes.set(position, failure == null ? new Outcome.Acknowledged() : outcome(failure));
     }
   }
@@ -111,13 +123,21 @@ public final class KafkaEventPublisher implements EventPublisher {
     return admin.describeCluster();
   }
 
-  private void send(OutboxMessage message, Answer answer) {
+  private void send(OutboxMessage message, PendingOutcomes outcomes, int position) {
+    Context trace = Traces.of(message.traceId());
+    Span span =
+        trace == null
+            ? null
+            : Traces.begin(vertx, message.topic() + " send", SpanKind.PRODUCER, trace);
     ProducerRecord<String, String> record =
         new ProducerRecord<>(message.topic(), message.key(), message.payload());
     header(record.headers(), MESSAGE_ID, message.messageId());
     header(record.headers(), EVENT_TYPE, message.eventType());
-    header(record.headers(), KafkaConfig.TRACE_HEADER, message.traceId());
-    var unused = producer.send(record, answer);
+    header(
+        record.headers(),
+        KafkaConfig.TRACE_HEADER,
+        span == null ? message.traceId() : Traces.carrier(span.getSpanContext()));
+    var unused = producer.send(record, new Answer(outcomes, position, span));
   }
 
   private static void header(Headers headers, String name, String value) {

@@ -2,20 +2,24 @@ package com.doos.shared.batch;
 
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.trace.Traces;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.core.Context;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns many commands into few transactions. While one batch is in flight, commands queue up; when
@@ -43,9 +47,14 @@ public final class GroupCommitter<C, R> {
     Future<List<R>> commit(List<C> commands);
   }
 
-  private record Pending<C, R>(C command, int bytes, long sinceNanos, Promise<R> answer) {}
+  /**
+   * @param trace that the command belongs to; null when it is not traced
+   */
+  private record Pending<C, R>(
+      C command, int bytes, long sinceNanos, @Nullable Context trace, Promise<R> answer) {}
 
-  private final Context owner;
+  private final io.vertx.core.Context owner;
+  private final String name;
   private final BatchLimits limits;
   private final Transaction<C, R> transaction;
   private final Predicate<Throwable> rowsFault;
@@ -65,7 +74,7 @@ public final class GroupCommitter<C, R> {
    * @param rowsFault whether a failure is the fault of single commands, so that halving helps
    */
   public GroupCommitter(
-      Context owner,
+      io.vertx.core.Context owner,
       String name,
       BatchLimits limits,
       ToIntFunction<C> weight,
@@ -73,6 +82,7 @@ public final class GroupCommitter<C, R> {
       MeterRegistry metrics,
       Transaction<C, R> transaction) {
     this.owner = owner;
+    this.name = name;
     this.limits = limits;
     this.weight = weight;
     this.rowsFault = rowsFault;
@@ -103,7 +113,12 @@ public final class GroupCommitter<C, R> {
       return Future.failedFuture(DoosException.of(ErrorCode.OVERLOADED));
     }
     Pending<C, R> pending =
-        new Pending<>(command, weight.applyAsInt(command), System.nanoTime(), Promise.promise());
+        new Pending<>(
+            command,
+            weight.applyAsInt(command),
+            System.nanoTime(),
+            Traces.current(),
+            Traces.promise());
     queue.add(pending);
     if (!launching && inFlight < limits.inFlightMax()) {
       launching = true;
@@ -187,6 +202,11 @@ public final class GroupCommitter<C, R> {
   }
 
   private Future<List<R>> attempt(List<Pending<C, R>> batch) {
+    List<Context> traces = batch.stream().map(Pending::trace).filter(Objects::nonNull).toList();
+    return Traces.batch(owner, name + " batch", SpanKind.INTERNAL, traces, () -> transact(batch));
+  }
+
+  private Future<List<R>> transact(List<Pending<C, R>> batch) {
     try {
       return transaction
           .commit(batch.stream().map(Pending::command).toList())

@@ -6,6 +6,7 @@ import com.doos.shared.breaker.Breaker;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import com.doos.shared.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -40,6 +41,7 @@ public final class GrpcCaller {
   private static final Address SERVICE = new Address() {};
 
   private final GrpcClient client;
+  private final boolean tracing;
   private final Rota rota;
   private final Breaker breaker;
   private final Tokens tokens;
@@ -62,6 +64,7 @@ public final class GrpcCaller {
       Tokens tokens,
       InstantSource clock,
       Breaker breaker) {
+    this.tracing = Traces.isOn(vertx);
     this.rota = new Rota(processes, REST);
     this.client =
         GrpcClient.builder(vertx)
@@ -82,6 +85,9 @@ public final class GrpcCaller {
                 .compose(request -> {
                   request.timeout(breaker.timeout().toMillis(), TimeUnit.MILLISECONDS);
                   request.headers().set("authorization", authorization());
+                  if (tracing && Traces.current() == null) {
+                    request.headers().set(Traces.HEADER, Traces.NOT_SAMPLED);
+                  }
                   return request
                       .send(message)
                       .compose(GrpcCaller::answer)

@@ -11,6 +11,7 @@ import com.doos.shared.gate.Gate;
 import com.doos.shared.http.RequestId;
 import com.doos.shared.limit.Origin;
 import com.doos.shared.log.LogKeys;
+import com.doos.shared.trace.Traces;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -130,6 +131,7 @@ public final class GrpcEdge {
       Received<Q> received,
       Gate.Door door,
       Traced<Q, A> handler) {
+    Traces.name(request.fullMethodName());
     Origin origin = origin(request);
     return door.enter(origin.address(), () -> credentials(request, received))
         .compose(caller -> {
@@ -155,7 +157,8 @@ public final class GrpcEdge {
   private Origin origin(GrpcServerRequest<?, ?> request) {
     String captcha = request.headers().get(Origin.CAPTCHA_HEADER);
     return new Origin(
-        RequestId.of(request.headers().get(RequestId.HEADER), ThreadLocalRandom.current()),
+        Traces.carrier(
+            RequestId.of(request.headers().get(RequestId.HEADER), ThreadLocalRandom.current())),
         gate.address(request.connection().remoteAddress(), request.headers()),
         captcha == null ? "" : captcha);
   }

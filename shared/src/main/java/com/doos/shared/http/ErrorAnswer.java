@@ -6,6 +6,7 @@ import com.doos.shared.error.ErrorCode;
 import com.doos.shared.error.Language;
 import com.doos.shared.error.RefusedItem;
 import com.doos.shared.money.Money;
+import com.doos.shared.trace.Traces;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
@@ -63,7 +64,9 @@ public final class ErrorAnswer {
 
   /** Gives a request its id, which the answer carries. */
   static String identify(HttpServerRequest request) {
-    String id = RequestId.of(request.getHeader(RequestId.HEADER), ThreadLocalRandom.current());
+    String proposed = request.getHeader(RequestId.HEADER);
+    String id =
+        RequestId.of(proposed == null ? Traces.currentId() : proposed, ThreadLocalRandom.current());
     request.response().putHeader(RequestId.HEADER, id);
     SecurityHeaders.OF_API.forEach(request.response()::putHeader);
     return id;

@@ -8,6 +8,7 @@ import com.doos.shared.error.ErrorCode;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.limit.Origin;
 import com.doos.shared.log.LogKeys;
+import com.doos.shared.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -80,15 +81,18 @@ public final class HttpEdge {
 
   /** Declares a route; who may call it says the {@link Gate}. */
   public HttpEdge on(HttpMethod method, String path, Endpoint endpoint) {
-    Gate.Door door = gate.door(method + " " + path);
+    String operation = method + " " + path;
+    Gate.Door door = gate.door(operation);
     route(method, path)
-        .handler(context ->
-            call(
-                context,
-                () ->
-                    door.enter(context.get(ADDRESS), () -> credentials(context))
-                        .compose(caller ->
-                            endpoint.handle(context, caller).<Reply>map(reply -> reply))));
+        .handler(context -> {
+          Traces.name(operation);
+          call(
+              context,
+              () ->
+                  door.enter(context.get(ADDRESS), () -> credentials(context))
+                      .compose(
+                          caller -> endpoint.handle(context, caller).<Reply>map(reply -> reply)));
+        });
     return this;
   }
 
@@ -142,7 +146,8 @@ public final class HttpEdge {
   /** Where a request comes from. */
   public static Origin origin(RoutingContext context) {
     String captcha = context.request().getHeader(Origin.CAPTCHA_HEADER);
-    return new Origin(requestId(context), context.get(ADDRESS), captcha == null ? "" : captcha);
+    return new Origin(
+        Traces.carrier(requestId(context)), context.get(ADDRESS), captcha == null ? "" : captcha);
   }
 
   private void call(RoutingContext context, Supplier<Future<Reply>> handler) {

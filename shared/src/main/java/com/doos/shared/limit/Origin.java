@@ -3,7 +3,7 @@ package com.doos.shared.limit;
 /**
  * What the edges know of where a request comes from.
  *
- * @param traceId the request's id, the client's or a new one
+ * @param traceId carrier of the request's trace (see {@link com.doos.shared.trace.Traces})
  * @param address of the client, see {@link ClientAddress}
  * @param captcha the client's answer to a captcha; empty when it has given none
  */

@@ -1,6 +1,8 @@
 package com.doos.shared.runtime;
 
 import com.doos.shared.sql.Pools;
+import com.doos.shared.trace.Tracing;
+import com.doos.shared.trace.TracingConfig;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -11,23 +13,44 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/** What a service gets from the process it runs in. */
-public record ServiceContext(PrometheusMeterRegistry metrics, InstantSource clock, Drain drain) {
+/**
+ * What a service gets from the process it runs in.
+ *
+ * @param tracing empty when nothing is traced
+ */
+public record ServiceContext(
+    PrometheusMeterRegistry metrics, InstantSource clock, Drain drain, Optional<Tracing> tracing) {
 
+  /** Of a process that traces nothing. */
   public static ServiceContext create() {
+    return create(Optional.empty());
+  }
+
+  /**
+   * Of a process that is traced as configured.
+   *
+   * @param process its name in traces
+   */
+  public static ServiceContext create(TracingConfig config, String process) {
+    return create(config.enabled() ? Optional.of(new Tracing(config, process)) : Optional.empty());
+  }
+
+  private static ServiceContext create(Optional<Tracing> tracing) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     metrics.config().meterFilter(new DatabasePoolNames());
     new JvmMemoryMetrics().bindTo(metrics);
     new JvmThreadMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
     new UptimeMetrics().bindTo(metrics);
-    return new ServiceContext(metrics, InstantSource.system(), new Drain());
+    return new ServiceContext(metrics, InstantSource.system(), new Drain(), tracing);
   }
 
   /** The pools' connections in use under the name that the alert rules know. */
@@ -58,8 +81,10 @@ public record ServiceContext(PrometheusMeterRegistry metrics, InstantSource cloc
     if (eventLoops > 0) {
       options.setEventLoopPoolSize(eventLoops);
     }
-    Vertx vertx =
-        Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics)).build();
+    VertxBuilder builder =
+        Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
+    tracing.ifPresent(traced -> traced.install(builder));
+    Vertx vertx = builder.build();
     vertx.deployVerticle(
         () -> new EventLoopDelay(metrics),
         new DeploymentOptions().setInstances(options.getEventLoopPoolSize()));

@@ -3,6 +3,8 @@ package com.doos.shared.runtime;
 import com.doos.shared.config.ConfigException;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.event.LocalBus;
+import com.doos.shared.trace.Tracing;
+import com.doos.shared.trace.TracingConfig;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -27,8 +29,16 @@ public final class ServiceLauncher {
 
   private ServiceLauncher() {}
 
-  /** Starts the service; returns once it is ready, ends the process when it cannot start. */
+  /** A service's own settings and those of the process. */
+  private record Settings<C>(C own, TracingConfig tracing) {}
+
+  /**
+   * Starts the service; returns once it is ready, ends the process when it cannot start.
+   *
+   * @param name of the service
+   */
   public static <C> void launch(
+      String name,
       String[] args,
       Function<ConfigReader, C> config,
       BiFunction<C, ServiceContext, Deployable> service) {
@@ -36,19 +46,24 @@ public final class ServiceLauncher {
       Map<String, String> environment = System.getenv();
       String file =
           args.length > 0 ? args[0] : environment.getOrDefault("CONFIG_PATH", "config/dev.yaml");
-      start(ConfigReader.read(Path.of(file), environment, config), service);
+      Settings<C> settings =
+          ConfigReader.read(
+              Path.of(file),
+              environment,
+              root ->
+                  new Settings<>(config.apply(root), root.section("tracing", TracingConfig::from)));
+      start(settings.own(), ServiceContext.create(settings.tracing(), name), service);
     } catch (ConfigException wrong) {
       LOG.error(wrong.getMessage());
       System.exit(EXIT_WRONG_CONFIG);
     }
   }
 
-  private static <C> void start(C config, BiFunction<C, ServiceContext, Deployable> service) {
-    ServiceContext context = ServiceContext.create();
+  private static <C> void start(
+      C config, ServiceContext context, BiFunction<C, ServiceContext, Deployable> service) {
     Vertx vertx = context.vertx(0);
     LocalBus.prepare(vertx);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> close(vertx, context.drain()), "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx, context), "shutdown"));
     vertx
         .deployVerticle(service.apply(config, context))
         .onSuccess(id -> LOG.info("ready"))
@@ -58,14 +73,16 @@ public final class ServiceLauncher {
         });
   }
 
-  private static void close(Vertx vertx, Drain drain) {
+  private static void close(Vertx vertx, ServiceContext context) {
     try {
-      drain
+      context
+          .drain()
           .run()
           .compose(drained -> vertx.close())
           .toCompletionStage()
           .toCompletableFuture()
           .get(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+      context.tracing().ifPresent(Tracing::close);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("not closed in order", e);
     } catch (InterruptedException e) {
