@@ -41,7 +41,7 @@ import java.util.concurrent.Executors;
 
 /** Builds the parts of the CDC service and joins them. */
 final class CdcComponents {
-  private static final String SERVICE = "cdc-service";
+  static final String SERVICE = "cdc-service";
 
   private final Vertx vertx;
   private final CdcConfig config;

@@ -7,6 +7,6 @@ public final class CdcMain {
   private CdcMain() {}
 
   public static void main(String[] args) {
-    ServiceLauncher.launch("cdc-service", args, CdcConfig::from, CdcVerticle::new);
+    ServiceLauncher.launch(CdcComponents.SERVICE, args, CdcConfig::from, CdcVerticle::new);
   }
 }

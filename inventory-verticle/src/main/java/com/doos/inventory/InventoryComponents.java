@@ -49,7 +49,7 @@ import java.util.function.Supplier;
 
 /** Builds the parts of the inventory service and joins them. */
 final class InventoryComponents {
-  private static final String SERVICE = "inventory-service";
+  static final String SERVICE = "inventory-service";
 
   /** Longer than any transaction: what the bus gives up on may still be carried out. */
   private static final Duration BUS_TIMEOUT = Duration.ofSeconds(10);

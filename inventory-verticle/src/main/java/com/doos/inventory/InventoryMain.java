@@ -8,6 +8,6 @@ public final class InventoryMain {
 
   public static void main(String[] args) {
     ServiceLauncher.launch(
-        "inventory-service", args, InventoryConfig::from, InventoryVerticle::new);
+        InventoryComponents.SERVICE, args, InventoryConfig::from, InventoryVerticle::new);
   }
 }

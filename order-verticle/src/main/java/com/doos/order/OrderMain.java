@@ -7,6 +7,6 @@ public final class OrderMain {
   private OrderMain() {}
 
   public static void main(String[] args) {
-    ServiceLauncher.launch("order-service", args, OrderConfig::from, OrderVerticle::new);
+    ServiceLauncher.launch(OrderComponents.SERVICE, args, OrderConfig::from, OrderVerticle::new);
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 /** The relay's parts, put together. */
 record RelayComponents(
     KafkaEventPublisher publisher, List<ShardRelay> shards, CommitSignals signals, HttpEdge edge) {
-  private static final String SERVICE = "relay-service";
+  static final String SERVICE = "relay-service";
   private static final int BODY_BYTES_MAX = 1_024;
 
   static RelayComponents create(Vertx vertx, RelayConfig config, ServiceContext services) {

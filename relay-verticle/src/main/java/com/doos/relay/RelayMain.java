@@ -7,6 +7,6 @@ public final class RelayMain {
   private RelayMain() {}
 
   public static void main(String[] args) {
-    ServiceLauncher.launch("relay-service", args, RelayConfig::from, RelayVerticle::new);
+    ServiceLauncher.launch(RelayComponents.SERVICE, args, RelayConfig::from, RelayVerticle::new);
   }
 }

@@ -112,13 +112,10 @@ public final class GroupCommitter<C, R> {
     if (queue.size() >= limits.queueMax()) {
       return Future.failedFuture(DoosException.of(ErrorCode.OVERLOADED));
     }
+    Context trace = Traces.current();
     Pending<C, R> pending =
         new Pending<>(
-            command,
-            weight.applyAsInt(command),
-            System.nanoTime(),
-            Traces.current(),
-            Traces.promise());
+            command, weight.applyAsInt(command), System.nanoTime(), trace, Traces.promise(trace));
     queue.add(pending);
     if (!launching && inFlight < limits.inFlightMax()) {
       launching = true;

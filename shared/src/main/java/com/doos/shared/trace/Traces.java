@@ -106,10 +106,14 @@ public final class Traces {
         : tracer.spanBuilder(name).setParent(parent).setSpanKind(kind).startSpan();
   }
 
-  /** A promise whose future is continued as part of the current trace, wherever it is kept. */
-  public static <T> Promise<T> promise() {
-    ContextInternal context = ContextInternal.current();
-    return context == null || current() == null ? Promise.promise() : context.promise();
+  /**
+   * A promise whose future is continued where it was made, and so as part of the trace.
+   *
+   * @param trace the {@link #current} one
+   */
+  public static <T> Promise<T> promise(@Nullable Context trace) {
+    ContextInternal context = trace == null ? null : ContextInternal.current();
+    return context == null ? Promise.promise() : context.promise();
   }
 
   /** Whether an instance reports spans at all. */
