@@ -1,0 +1,3 @@
+/** Tools that operators run beside the services, each a command of {@code ./doos}. */
+@org.jspecify.annotations.NullMarked
+package com.doos.ops;
