@@ -4,13 +4,16 @@ import com.doos.order.api.OrderGrpcApi;
 import com.doos.order.api.OrderHttpApi;
 import com.doos.order.api.OrderJson;
 import com.doos.order.api.OutboxHttpApi;
+import com.doos.order.app.LoopVerticle;
 import com.doos.order.app.OrderReads;
 import com.doos.order.app.OrderService;
 import com.doos.order.app.OutboxService;
 import com.doos.order.app.Shards;
+import com.doos.order.app.SlotDirectory;
 import com.doos.order.cache.OrderCaches;
 import com.doos.order.client.Catalogue;
 import com.doos.order.client.StockReservations;
+import com.doos.order.store.SlotStore;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
@@ -49,10 +52,13 @@ final class OrderComponents {
   /** Longer than any transaction: what the bus gives up on may still be carried out. */
   private static final Duration BUS_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final Duration SLOTS_EVERY = Duration.ofSeconds(5);
+
   private final OrderConfig config;
   private final ServiceContext context;
   private final Coordination coordination;
   private final List<Pool> shardPools = new ArrayList<>();
+  private final SlotDirectory slots;
   private final Pool accountPool;
   private final Redis redis;
   private final Breaker redisBreaker;
@@ -81,6 +87,7 @@ final class OrderComponents {
     for (DatabaseConfig shard : config.shards()) {
       shardPools.add(Pools.open(vertx, "shard-" + shardPools.size(), shard, context.metrics()));
     }
+    this.slots = new SlotDirectory(vertx, shardPools, config.shardMap(), new SlotStore());
     this.accountPool = Pools.open(vertx, "account", config.accountDatabase(), context.metrics());
     this.redis = config.redis().open(vertx);
     this.redisBreaker =
@@ -97,14 +104,14 @@ final class OrderComponents {
             config.cache(),
             redis,
             config.redis().open(vertx),
-            config.shardMap(),
+            shardPools.size(),
             context.clock(),
             config.orders().reservationTtl(),
             new Random(),
             config.encryption().keys(),
             context.metrics());
     this.bus = new LocalBus(vertx, BUS_TIMEOUT);
-    this.limits = new LimitComponents(vertx, live, context, new Shards(bus, config.shardMap()));
+    this.limits = new LimitComponents(vertx, live, context, new Shards(bus, slots));
     this.tokens = new Tokens(vertx, config.auth(), context.clock());
     this.machineId = coordination.machineId(config.machineId());
     this.ids = new OrderIds(machineId, context.clock());
@@ -122,7 +129,7 @@ final class OrderComponents {
     this.accounts = new AccountComponents(vertx, config.accounts(), context, accountPool, redis);
     this.payments =
         new PaymentComponents(
-            vertx, config, context, shardPools, accountPool, new Shards(bus, config.shardMap()));
+            vertx, config, context, shardPools, accountPool, new Shards(bus, slots));
     this.shards = new ShardComponents(vertx, config, context, shardPools, caches, payments, bus);
     this.search = new SearchComponents(vertx, live, context, tokens, caches.news());
     this.reconcile =
@@ -131,6 +138,7 @@ final class OrderComponents {
             live,
             context,
             shardPools,
+            slots.map(),
             accountPool,
             caches,
             payments.gateway(),
@@ -148,6 +156,16 @@ final class OrderComponents {
   /** Lets the others call this process. */
   Future<Void> announce() {
     return coordination.announce(Services.ORDER, config.server(), context.drain());
+  }
+
+  /** Learns where the slots are; after the shards' schemas are up to date. */
+  Future<Void> openSlots() {
+    return slots.open();
+  }
+
+  /** Looks now and then where the slots are, for what does not meet a shard that says so. */
+  LoopVerticle slotLoop() {
+    return new LoopVerticle("looking for slots", SLOTS_EVERY, () -> slots.refresh().map(false));
   }
 
   /** Begins to use the caches; needs no server. */
@@ -183,7 +201,7 @@ final class OrderComponents {
   ApiVerticle.Api served(Vertx vertx) {
     Context owner = vertx.getOrCreateContext();
     Duration paymentTtl = config.orders().paymentTtl();
-    Shards shards = new Shards(bus, config.shardMap());
+    Shards shards = new Shards(bus, slots);
     OrderService orders =
         new OrderService(
             shards,
@@ -216,8 +234,7 @@ final class OrderComponents {
     identity.bind(edge);
     payments.httpApi().bind(edge);
     reconcile.bind(edge);
-    new OutboxHttpApi(new OutboxService(shardPools, config.shardMap(), new OutboxStore(), redis))
-        .bind(edge);
+    new OutboxHttpApi(new OutboxService(shardPools, slots, new OutboxStore(), redis)).bind(edge);
     OpenApi.bind(edge);
     probes(vertx).bind(edge, context.metrics());
     return new ApiVerticle.Api(

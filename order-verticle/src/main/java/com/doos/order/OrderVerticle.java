@@ -31,6 +31,7 @@ public final class OrderVerticle extends VerticleBase {
     return parts
         .join()
         .compose(done -> migrate())
+        .compose(done -> parts.openSlots())
         .compose(done -> deployShards(parts))
         .compose(done -> vertx.deployVerticle(parts::api, instances))
         .compose(done -> deployLoops(parts))
@@ -61,6 +62,7 @@ public final class OrderVerticle extends VerticleBase {
       parts.payments().loops(shard).forEach(loop -> deployed.add(vertx.deployVerticle(loop)));
       deployed.add(vertx.deployVerticle(parts.shards().sealing(shard)));
     }
+    deployed.add(vertx.deployVerticle(parts.slotLoop()));
     deployed.add(vertx.deployVerticle(parts.accounts().purge()));
     deployed.add(vertx.deployVerticle(parts.identity().loop()));
     deployed.add(

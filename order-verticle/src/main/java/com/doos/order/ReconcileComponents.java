@@ -48,6 +48,7 @@ import com.doos.shared.outbox.OutboxAuditStore;
 import com.doos.shared.outbox.OutboxMessage;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.runtime.ServiceContext;
+import com.doos.shared.shard.ShardMap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
@@ -72,6 +73,7 @@ final class ReconcileComponents {
   private final OrderConfig config;
   private final ServiceContext context;
   private final List<Pool> shardPools;
+  private final ShardMap map;
   private final Pool accountPool;
   private final OrderCaches caches;
   private final PaymentGateway gateway;
@@ -88,6 +90,7 @@ final class ReconcileComponents {
       Supplier<OrderConfig> live,
       ServiceContext context,
       List<Pool> shardPools,
+      ShardMap map,
       Pool accountPool,
       OrderCaches caches,
       PaymentGateway gateway,
@@ -100,6 +103,7 @@ final class ReconcileComponents {
     this.config = live.get();
     this.context = context;
     this.shardPools = shardPools;
+    this.map = map;
     this.accountPool = accountPool;
     this.caches = caches;
     this.gateway = gateway;
@@ -162,7 +166,7 @@ final class ReconcileComponents {
               "tokens of shard " + shard,
               "tokens",
               TokensCheck.Position.START,
-              new TokensCheck(shard, config.shardMap(), pool, orders)));
+              new TokensCheck(shard, map, pool, orders)));
       steps.add(
           new Step<>(
               "orders of shard " + shard,
@@ -184,8 +188,7 @@ final class ReconcileComponents {
             "reservations",
             "reservations",
             0L,
-            new HoldersCheck(
-                ledger, shardPools, config.shardMap(), orders, context.clock(), limits.settle())));
+            new HoldersCheck(ledger, shardPools, map, orders, context.clock(), limits.settle())));
     steps.add(new Step<>("search index", "documents", 0L, new IndexCheck(index)));
     return steps;
   }
@@ -197,7 +200,7 @@ final class ReconcileComponents {
     CommitAnnouncer announcer =
         new CommitAnnouncer(vertx, caches, config.cache().redisWait(), context.metrics());
     return List.of(
-        new AmountsCheck(shard, config.shardMap()),
+        new AmountsCheck(shard, map),
         new OverdueCheck(
             config.orders().paymentTtl().plus(config.payments().grace()).plus(limits.settle()),
             limits.messageMax().plus(limits.settle())),

@@ -304,7 +304,7 @@ final class ReconcileIT {
             config.cache(),
             redis,
             redis,
-            config.shardMap(),
+            config.shards().size(),
             context.clock(),
             Duration.ofMinutes(1),
             new Random(),

@@ -1,5 +1,6 @@
 package com.doos.testkit;
 
+import com.doos.shared.shard.SlotState;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -109,7 +110,9 @@ public final class Invariants {
     Map<String, Long> orderByToken = new HashMap<>();
     for (TestDatabase shard : shards) {
       for (List<String> row :
-          shard.query("SELECT CONCAT(user_id, '/', token), order_id FROM t_order_token")) {
+          shard.query(
+              "SELECT CONCAT(user_id, '/', token), order_id FROM t_order_token WHERE "
+                  + SlotState.readable("user_id"))) {
         orderByToken.put(row.get(0), Long.parseLong(row.get(1)));
       }
     }
@@ -176,7 +179,10 @@ public final class Invariants {
       effects.merge(id, 1, Integer::sum);
     }
     for (TestDatabase shard : shards) {
-      for (List<String> row : shard.query("SELECT message_id, status FROM t_local_message")) {
+      for (List<String> row :
+          shard.query(
+              "SELECT message_id, status FROM t_local_message WHERE "
+                  + SlotState.readable("tx_id"))) {
         Integer count = effects.remove(row.get(0));
         if (!"2".equals(row.get(1)) || count == null || count != 1) {
           violations.add(
@@ -231,7 +237,9 @@ public final class Invariants {
     List<String> violations = new ArrayList<>();
     for (TestDatabase shard : shards) {
       for (List<String> row :
-          shard.query("SELECT id, actual_amount FROM t_order WHERE status IN (1, 2, 3)")) {
+          shard.query(
+              "SELECT id, actual_amount FROM t_order WHERE status IN (1, 2, 3) AND "
+                  + SlotState.readable("id"))) {
         String amount = captured.remove(row.get(0));
         if (!row.get(1).equals(amount)) {
           violations.add("order " + row.get(0) + " of " + row.get(1) + " captured " + amount);
@@ -244,7 +252,8 @@ public final class Invariants {
 
   private static Map<Long, Order> orders(TestDatabase shard) throws SQLException {
     Map<Long, Order> orders = new HashMap<>();
-    for (List<String> row : shard.query("SELECT id, user_id, status FROM t_order")) {
+    for (List<String> row :
+        shard.query("SELECT id, user_id, status FROM t_order WHERE " + SlotState.readable("id"))) {
       orders.put(
           Long.parseLong(row.get(0)),
           new Order(Long.parseLong(row.get(1)), Integer.parseInt(row.get(2))));
@@ -254,7 +263,9 @@ public final class Invariants {
 
   private static Map<String, Integer> messages(TestDatabase shard) throws SQLException {
     Map<String, Integer> counts = new HashMap<>();
-    for (List<String> row : shard.query("SELECT tx_id, event_type FROM t_local_message")) {
+    for (List<String> row :
+        shard.query(
+            "SELECT tx_id, event_type FROM t_local_message WHERE " + SlotState.readable("tx_id"))) {
       counts.merge(row.get(0) + ":" + row.get(1), 1, Integer::sum);
     }
     return counts;

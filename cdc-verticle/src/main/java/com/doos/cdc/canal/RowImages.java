@@ -59,8 +59,7 @@ final class RowImages {
 
   private static List<RowImage> images(RowChange change) {
     if (change.getEventType() == EventType.DELETE) {
-      // A deleted document could be written again by a replay, so orders are never deleted.
-      LOG.warn("a deleted order stays in the index");
+      // Orders are never deleted, only what a slot that has moved has left behind.
       return List.of();
     }
     return change.getRowDatasList().stream().map(row -> new RowImage(columns(row))).toList();

@@ -86,10 +86,18 @@ final class ShardRows {
     return last;
   }
 
+  /** What a moved slot has left behind on another shard is older, and passed over. */
   private static void put(Map<Long, Expected> into, int shard, List<OrderRow> rows) {
     for (OrderRow row : rows) {
-      into.put(row.id(), new Expected(shard, row.id(), document(row.image())));
+      into.merge(
+          row.id(),
+          new Expected(shard, row.id(), document(row.image())),
+          (one, other) -> version(one) >= version(other) ? one : other);
     }
+  }
+
+  private static long version(Expected order) {
+    return order.document() == null ? 0 : order.document().version();
   }
 
   private static @Nullable OrderDocument document(RowImage row) {

@@ -1,8 +1,8 @@
 package com.doos.order.app;
 
 import com.doos.order.store.PresenceStore;
+import com.doos.shared.shard.SlotGuard;
 import com.doos.shared.sql.ServerClock;
-import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -47,7 +47,7 @@ public final class OrderPresence {
    * @param deadline after which none of them may be written, by the shard's clock
    */
   public Future<Found> find(List<Long> orderIds, Instant deadline) {
-    return Transactions.once(pool, transaction -> find(transaction, orderIds, deadline));
+    return SlotGuard.once(pool, orderIds, transaction -> find(transaction, orderIds, deadline));
   }
 
   private Future<Found> find(SqlConnection transaction, List<Long> orderIds, Instant deadline) {

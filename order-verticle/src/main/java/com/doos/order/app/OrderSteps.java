@@ -14,6 +14,7 @@ import com.doos.shared.error.ErrorCode;
 import com.doos.shared.event.StockEventType;
 import com.doos.shared.outbox.OutboxMessage;
 import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.shard.SlotGuard;
 import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -81,8 +82,9 @@ public final class OrderSteps {
         .compose(ids ->
             ids.isEmpty()
                 ? Future.succeededFuture(List.<ChangedOrder>of())
-                : Transactions.run(
+                : SlotGuard.run(
                     pool,
+                    ids,
                     transaction ->
                         orders
                             .lock(transaction, ids)
@@ -129,8 +131,9 @@ public final class OrderSteps {
    *     ErrorCode#ORDER_PAID}
    */
   public Future<Stepped<Done>> advance(long orderId, OrderStatus to, String actor) {
-    return Transactions.run(
+    return SlotGuard.run(
         pool,
+        List.of(orderId),
         transaction ->
             orders
                 .lock(transaction, Set.of(orderId))

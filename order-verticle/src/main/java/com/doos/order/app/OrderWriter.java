@@ -13,9 +13,9 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.outbox.OutboxMessage;
 import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.shard.SlotGuard;
 import com.doos.shared.sql.ServerClock;
 import com.doos.shared.sql.SqlErrors;
-import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Instant;
@@ -70,8 +70,9 @@ public final class OrderWriter {
           messages.of(
               created.event(), order.id(), order.userId(), order.createdAt(), created.traceId()));
     }
-    return Transactions.run(
+    return SlotGuard.run(
             pool,
+            batch.stream().map(created -> created.order().id()).toList(),
             transaction ->
                 Future.join(
                         orders.insert(transaction, batch),

@@ -6,7 +6,7 @@ import com.doos.shared.outbox.MessageStatus;
 import com.doos.shared.outbox.OutboxEntry;
 import com.doos.shared.outbox.OutboxSignals;
 import com.doos.shared.outbox.OutboxStore;
-import com.doos.shared.shard.ShardMap;
+import com.doos.shared.shard.SlotGuard;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.sqlclient.Pool;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The outboxes of all shards, as operators see and mend them. */
 public final class OutboxService {
   private final List<Pool> pools;
-  private final ShardMap map;
+  private final SlotDirectory slots;
   private final OutboxStore store;
   private final Redis redis;
 
@@ -25,9 +25,9 @@ public final class OutboxService {
    * @param pools of the shards, in their order
    * @param redis wakes the relay
    */
-  public OutboxService(List<Pool> pools, ShardMap map, OutboxStore store, Redis redis) {
+  public OutboxService(List<Pool> pools, SlotDirectory slots, OutboxStore store, Redis redis) {
     this.pools = List.copyOf(pools);
-    this.map = map;
+    this.slots = slots;
     this.store = store;
     this.redis = redis;
   }
@@ -71,7 +71,7 @@ public final class OutboxService {
    */
   public Future<Page> listOfOrder(
       long orderId, @Nullable MessageStatus status, int page, int pageSize) {
-    int shard = map.shardOf(orderId);
+    int shard = slots.map().shardOf(orderId);
     return store
         .listOfKey(
             pools.get(shard), String.valueOf(orderId), status, pageSize + 1, (page - 1) * pageSize)
@@ -90,9 +90,13 @@ public final class OutboxService {
    * @return fails when there is no such message or it has not failed
    */
   public Future<Void> retry(String messageId) {
-    int shard = map.shardOf(orderId(messageId));
-    return store
-        .revive(pools.get(shard), messageId)
+    long orderId = orderId(messageId);
+    return slots.follow(() -> retry(messageId, orderId, slots.map().shardOf(orderId)));
+  }
+
+  private Future<Void> retry(String messageId, long orderId, int shard) {
+    return SlotGuard.run(
+            pools.get(shard), List.of(orderId), transaction -> store.revive(transaction, messageId))
         .compose(revived ->
             revived
                 ? OutboxSignals.give(redis, shard)

@@ -4,7 +4,7 @@ import com.doos.order.store.SealStore;
 import com.doos.order.store.SealStore.Page;
 import com.doos.order.store.SealStore.Stale;
 import com.doos.shared.log.LogKeys;
-import com.doos.shared.sql.Transactions;
+import com.doos.shared.shard.SlotGuard;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -95,7 +95,10 @@ public final class Sealing {
     Future<Integer> sealed =
         readable.isEmpty()
             ? Future.succeededFuture(0)
-            : Transactions.run(pool, transaction -> store.seal(transaction, readable));
+            : SlotGuard.run(
+                pool,
+                readable.stream().map(Stale::orderId).toList(),
+                transaction -> store.seal(transaction, readable));
     return sealed.map(count -> {
       resealed.increment(count);
       left += page.stale().size() - count;

@@ -18,6 +18,7 @@ import com.doos.shared.error.ErrorCode;
 import com.doos.shared.event.StockEventType;
 import com.doos.shared.outbox.OutboxMessage;
 import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.shard.SlotGuard;
 import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -77,8 +78,9 @@ public final class ShardPayments {
    *     ErrorCode#ORDER_PAID}
    */
   public Future<Begun> begin(long orderId, long userId, PaymentMethod method) {
-    return Transactions.run(
+    return SlotGuard.run(
         pool,
+        List.of(orderId),
         transaction ->
             orders
                 .lock(transaction, Set.of(orderId))
@@ -120,8 +122,9 @@ public final class ShardPayments {
   public Future<Stepped<List<Charge.Outcome>>> accept(List<Charge> charges) {
     Set<Long> ids = new TreeSet<>();
     charges.forEach(charge -> ids.add(charge.orderId()));
-    return Transactions.run(
+    return SlotGuard.run(
         pool,
+        ids,
         transaction ->
             orders
                 .lock(transaction, ids)
@@ -196,22 +199,30 @@ public final class ShardPayments {
 
   /** Attempts of which it is certain that nothing was and nothing will be taken. */
   public Future<Integer> fail(List<Payment> attempts) {
-    return Transactions.run(pool, transaction -> payments.fail(transaction, attempts, now()));
+    return SlotGuard.run(
+        pool,
+        attempts.stream().map(Payment::orderId).toList(),
+        transaction -> payments.fail(transaction, attempts, now()));
   }
 
   /** The gateway has taken what was authorized; tells how many payments that moved. */
   public Future<Integer> captured(Collection<Long> orderIds) {
-    return payments.move(pool, orderIds, PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED, now());
+    return move(orderIds, PaymentStatus.AUTHORIZED, PaymentStatus.CAPTURED);
   }
 
   /** The gateway refused these for now: they go to the end of the line. */
   public Future<Integer> postpone(Collection<Long> orderIds) {
-    return payments.move(pool, orderIds, PaymentStatus.AUTHORIZED, PaymentStatus.AUTHORIZED, now());
+    return move(orderIds, PaymentStatus.AUTHORIZED, PaymentStatus.AUTHORIZED);
   }
 
   /** The gateway has given the money back; tells how many payments that moved. */
   public Future<Integer> refunded(Collection<Long> orderIds) {
-    return payments.move(pool, orderIds, PaymentStatus.REFUND_DUE, PaymentStatus.REFUNDED, now());
+    return move(orderIds, PaymentStatus.REFUND_DUE, PaymentStatus.REFUNDED);
+  }
+
+  private Future<Integer> move(Collection<Long> orderIds, PaymentStatus from, PaymentStatus to) {
+    return SlotGuard.run(
+        pool, orderIds, transaction -> payments.move(transaction, orderIds, from, to, now()));
   }
 
   /** Payments that came into this status at {@code until} or before, longest first. */

@@ -17,7 +17,7 @@ import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
 import com.doos.shared.event.StockEventType;
 import com.doos.shared.outbox.OutboxStore;
-import com.doos.shared.sql.Transactions;
+import com.doos.shared.shard.SlotGuard;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +66,8 @@ public final class ShardService {
    * @return fails with {@link ErrorCode#DUPLICATE_SUBMIT} when that request had other content
    */
   public Future<Found> findByToken(long userId, String token, Content content) {
-    return orders
-        .findToken(pool, userId, token)
+    return SlotGuard.read(
+            pool, userId, shard -> orders.findToken(shard, userId, token), Optional::isEmpty)
         .compose(owner -> {
           if (owner.isEmpty()) {
             return Future.succeededFuture(new Found(null));
@@ -82,8 +83,7 @@ public final class ShardService {
   }
 
   public Future<Detail> find(long orderId) {
-    return orders
-        .find(pool, orderId)
+    return SlotGuard.read(pool, orderId, shard -> orders.find(shard, orderId), Optional::isEmpty)
         .compose(order ->
             order.isEmpty()
                 ? Future.succeededFuture(new Detail(null, List.of()))
@@ -92,17 +92,27 @@ public final class ShardService {
 
   public Future<OrderStore.Page> list(
       long userId, @Nullable OrderStatus status, int page, int pageSize) {
-    return orders.list(pool, userId, status, page, pageSize);
+    return SlotGuard.read(
+        pool,
+        userId,
+        shard -> orders.list(shard, userId, status, page, pageSize),
+        found -> found.total() == 0 || found.orders().isEmpty());
   }
 
   /** How many orders a user has in each state, all that was committed. */
   public Future<Counted> countByStatus(long userId) {
-    return orders.countByStatus(pool, userId).map(Counted::new);
+    return SlotGuard.read(
+            pool,
+            userId,
+            shard -> orders.countByStatus(shard, userId),
+            counts -> counts.values().stream().allMatch(count -> count == 0))
+        .map(Counted::new);
   }
 
   /** How many of a user's orders wait for a payment. */
   public Future<Integer> countUnpaid(long userId) {
-    return orders.countUnpaid(pool, userId);
+    return SlotGuard.read(
+        pool, userId, shard -> orders.countUnpaid(shard, userId), count -> count == 0);
   }
 
   /**
@@ -113,8 +123,9 @@ public final class ShardService {
    */
   public Future<Void> cancel(long orderId, long userId, String actor, String reason) {
     Instant now = now();
-    return Transactions.once(
+    return SlotGuard.once(
         pool,
+        List.of(orderId),
         transaction ->
             orders
                 .cancel(transaction, orderId, userId, now)
@@ -182,8 +193,9 @@ public final class ShardService {
             .distinct()
             .toList();
     Instant now = now();
-    return Transactions.once(
+    return SlotGuard.once(
         pool,
+        updates.stream().map(StatusUpdate::orderId).toList(),
         transaction ->
             move(transaction, updates, actor, now)
                 .compose(moved -> outbox.confirm(transaction, messageIds).map(done -> moved)));

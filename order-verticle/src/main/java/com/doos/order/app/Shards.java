@@ -18,7 +18,7 @@ import com.doos.order.domain.PaymentMethod;
 import com.doos.order.store.OrderStore;
 import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
-import com.doos.shared.shard.ShardMap;
+import com.doos.shared.shard.SlotGuard;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
 /** Asks the verticle of the shard that owns an order or a user. */
 public final class Shards {
   private final LocalBus bus;
-  private final ShardMap map;
+  private final SlotDirectory slots;
 
-  public Shards(LocalBus bus, ShardMap map) {
+  public Shards(LocalBus bus, SlotDirectory slots) {
     this.bus = bus;
-    this.map = map;
+    this.slots = slots;
   }
 
   public Future<Placed> place(NewOrder order) {
@@ -75,10 +75,15 @@ public final class Shards {
 
   /** Sends each update to its shard; the answers come in the order of the updates. */
   public Future<List<Boolean>> update(List<StatusUpdate> updates, String actor) {
+    return slots.follow(() -> updateOnce(updates, actor));
+  }
+
+  private Future<List<Boolean>> updateOnce(List<StatusUpdate> updates, String actor) {
     Map<Integer, List<Integer>> positions = new TreeMap<>();
     for (int i = 0; i < updates.size(); i++) {
       positions
-          .computeIfAbsent(map.shardOf(updates.get(i).orderId()), shard -> new ArrayList<>())
+          .computeIfAbsent(
+              slots.map().shardOf(updates.get(i).orderId()), shard -> new ArrayList<>())
           .add(i);
     }
     Boolean[] success = new Boolean[updates.size()];
@@ -132,8 +137,13 @@ public final class Shards {
    * OrderPresence#find}.
    */
   public Future<Map<Long, OrderPresence.State>> findAll(List<Long> orderIds, Instant deadline) {
+    return slots.follow(() -> findAllOnce(orderIds, deadline));
+  }
+
+  private Future<Map<Long, OrderPresence.State>> findAllOnce(
+      List<Long> orderIds, Instant deadline) {
     Map<Integer, List<Long>> byShard =
-        orderIds.stream().collect(Collectors.groupingBy(map::shardOf));
+        orderIds.stream().collect(Collectors.groupingBy(slots.map()::shardOf));
     Map<Long, OrderPresence.State> states = new HashMap<>();
     List<Future<?>> asked = new ArrayList<>();
     byShard.forEach((shard, own) ->
@@ -143,7 +153,11 @@ public final class Shards {
                     new ShardCommand.FindAll(own, deadline),
                     OrderPresence.Found.class)
                 .map(OrderPresence.Found::states)
-                .otherwise(Collections.nCopies(own.size(), OrderPresence.State.UNKNOWN))
+                .recover(failure ->
+                    SlotGuard.isMoved(failure)
+                        ? Future.failedFuture(failure)
+                        : Future.succeededFuture(
+                            Collections.nCopies(own.size(), OrderPresence.State.UNKNOWN)))
                 .onSuccess(found -> {
                   for (int i = 0; i < own.size(); i++) {
                     states.put(own.get(i), found.get(i));
@@ -153,6 +167,7 @@ public final class Shards {
   }
 
   private <A> Future<A> ask(long userOrOrderId, ShardCommand command, Class<A> answer) {
-    return bus.request(BusAddresses.shard(map.shardOf(userOrOrderId)), command, answer);
+    return slots.follow(
+        () -> bus.request(BusAddresses.shard(slots.map().shardOf(userOrOrderId)), command, answer));
   }
 }

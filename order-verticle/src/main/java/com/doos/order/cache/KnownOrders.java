@@ -1,7 +1,6 @@
 package com.doos.order.cache;
 
 import com.doos.shared.id.OrderIds;
-import com.doos.shared.shard.ShardMap;
 import com.google.common.hash.BloomFilter;
 import com.google.common.hash.Funnels;
 import io.vertx.core.Future;
@@ -20,9 +19,10 @@ import org.slf4j.LoggerFactory;
  * <p>Never wrong when it says "none": it says so only
  *
  * <ul>
- *   <li>for ids issued before the <em>horizon</em> of their shard, up to which all ids have been
- *       read. The horizon lies so far back that no order with an older id can still be written: an
- *       order is written within its reservation's time or never.
+ *   <li>for ids issued before the <em>horizons</em> of all shards, up to which all ids have been
+ *       read, because an order may have been moved. A horizon lies so far back that no order with
+ *       an older id can still be written: an order is written within its reservation's time or
+ *       never.
  *   <li>for ids issued further in the future than clocks can differ.
  * </ul>
  *
@@ -43,7 +43,6 @@ public final class KnownOrders {
     Future<List<Long>> read(long after, long before, int limit);
   }
 
-  private final ShardMap map;
   private final InstantSource clock;
   private final Duration writtenWithin;
   private final long capacity;
@@ -57,13 +56,12 @@ public final class KnownOrders {
    * @param writtenWithin after the issue of its id an order is written within this time or never
    * @param capacity ids up to which one in a hundred strange ids passes as possible
    */
-  KnownOrders(ShardMap map, InstantSource clock, Duration writtenWithin, int capacity) {
-    this.map = map;
+  KnownOrders(int shards, InstantSource clock, Duration writtenWithin, int capacity) {
     this.clock = clock;
     this.writtenWithin = writtenWithin.plus(MARGIN);
     this.capacity = capacity;
     this.filter = BloomFilter.create(Funnels.longFunnel(), capacity, FALSE_MAYBES);
-    this.horizons = new AtomicLongArray(map.shards());
+    this.horizons = new AtomicLongArray(shards);
   }
 
   /** Whether there is certainly no order with this id, now and for ever. */
@@ -71,7 +69,15 @@ public final class KnownOrders {
     return orderId <= 0
         || OrderIds.issuedAt(orderId)
             .isAfter(clock.instant().plusMillis(OrderIds.LEAD_MS_MAX).plus(MARGIN))
-        || (orderId < horizons.get(map.shardOf(orderId)) && !filter.mightContain(orderId));
+        || (orderId < horizon() && !filter.mightContain(orderId));
+  }
+
+  private long horizon() {
+    long lowest = Long.MAX_VALUE;
+    for (int shard = 0; shard < horizons.length(); shard++) {
+      lowest = Math.min(lowest, horizons.get(shard));
+    }
+    return lowest;
   }
 
   /**

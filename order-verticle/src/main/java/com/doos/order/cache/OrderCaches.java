@@ -1,7 +1,6 @@
 package com.doos.order.cache;
 
 import com.doos.shared.seal.KeyRing;
-import com.doos.shared.shard.ShardMap;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -33,7 +32,7 @@ public final class OrderCaches {
       CacheConfig config,
       Redis client,
       Redis subscriber,
-      ShardMap map,
+      int shards,
       InstantSource clock,
       Duration writtenWithin,
       RandomGenerator random,
@@ -54,7 +53,7 @@ public final class OrderCaches {
             random,
             keys);
     this.inspector = new CacheInspector(client, redis);
-    this.known = new KnownOrders(map, clock, writtenWithin, config.filterOrdersMax());
+    this.known = new KnownOrders(shards, clock, writtenWithin, config.filterOrdersMax());
     this.metrics = new ReadMetrics(metrics, trust);
     this.link = new CacheLink(vertx, subscriber, redis, near, trust, news);
   }

@@ -3,9 +3,11 @@ package com.doos.order.reconcile;
 import com.doos.shared.outbox.MessageStatus;
 import com.doos.shared.outbox.OutboxAuditStore;
 import com.doos.shared.outbox.OutboxAuditStore.Stopped;
+import com.doos.shared.shard.SlotGuard;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +60,14 @@ public final class OutboxCheck implements PagedCheck<Long> {
     };
   }
 
+  private Future<Boolean> sendAgain(Stopped message) {
+    return SlotGuard.run(
+        pool,
+        List.of(Long.valueOf(message.key())),
+        transaction -> outbox.sendAgain(transaction, message.messageId(), status));
+  }
+
   private @Nullable Supplier<Future<Boolean>> remedy(Stopped message) {
-    return status == MessageStatus.SENT
-        ? () -> outbox.sendAgain(pool, message.messageId(), status)
-        : null;
+    return status == MessageStatus.SENT ? () -> sendAgain(message) : null;
   }
 }

@@ -11,8 +11,8 @@ import com.doos.shared.outbox.MessageStatus;
 import com.doos.shared.outbox.OutboxAuditStore;
 import com.doos.shared.outbox.OutboxMessage;
 import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.shard.SlotGuard;
 import com.doos.shared.sql.SqlErrors;
-import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -127,18 +127,23 @@ public final class ReservationCheck implements OrderCheck {
       case WRITE -> () -> write(order, verdict.message());
       case SEND_AGAIN ->
           () ->
-              outboxAudit.sendAgain(
+              SlotGuard.run(
                   pool,
-                  StockEvent.messageId(verdict.message(), order.id()),
-                  MessageStatus.CONFIRMED);
+                  List.of(order.id()),
+                  transaction ->
+                      outboxAudit.sendAgain(
+                          transaction,
+                          StockEvent.messageId(verdict.message(), order.id()),
+                          MessageStatus.CONFIRMED));
     };
   }
 
   /** Writes the message of an order that is still as it was seen; its key lets one in. */
   private Future<Boolean> write(AuditedOrder order, StockEventType type) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return Transactions.once(
+    return SlotGuard.once(
             pool,
+            List.of(order.id()),
             transaction ->
                 orders
                     .lock(transaction, order.id(), order.version())

@@ -3,6 +3,7 @@ package com.doos.order.store;
 import com.doos.order.domain.AuditedOrder;
 import com.doos.order.domain.OrderItem;
 import com.doos.order.domain.OrderStatus;
+import com.doos.shared.shard.SlotState;
 import com.doos.shared.sql.Columns;
 import com.doos.shared.sql.InList;
 import com.doos.shared.sql.MultiRow;
@@ -26,15 +27,20 @@ public final class OrderAuditStore {
       SELECT id, user_id, status, payment_method IS NOT NULL AS accepted, total_amount,
              COALESCE(discount_amount, 0.00) AS discount_amount, actual_amount, items_snapshot,
              created_at, updated_at, version
-      FROM t_order WHERE id > ? ORDER BY id LIMIT ?\
-      """;
+      FROM t_order WHERE id > ?\
+      """
+          + " AND "
+          + SlotState.readable("id")
+          + " ORDER BY id LIMIT ?";
   private static final String TOKENS =
       """
       SELECT t.user_id, t.token, t.order_id, o.user_id AS owner_id
       FROM t_order_token t LEFT JOIN t_order o ON o.id = t.order_id
-      WHERE t.user_id > ? OR (t.user_id = ? AND t.token > ?)
-      ORDER BY t.user_id, t.token LIMIT ?\
-      """;
+      WHERE (t.user_id > ? OR (t.user_id = ? AND t.token > ?))\
+      """
+          + " AND "
+          + SlotState.readable("t.user_id")
+          + " ORDER BY t.user_id, t.token LIMIT ?";
   private static final String STATUSES = "SELECT id, status FROM t_order WHERE id IN ";
   private static final String LOCK = "SELECT version FROM t_order WHERE id = ? FOR UPDATE";
 

@@ -2,6 +2,7 @@ package com.doos.order.store;
 
 import com.doos.order.domain.OrderFacts;
 import com.doos.order.domain.OrderStatus;
+import com.doos.shared.shard.SlotState;
 import com.doos.shared.sql.Columns;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -35,8 +36,11 @@ public final class OrderStateStore {
       WHERE o.status = 0 AND o.created_at < ? AND o.payment_method IS NULL
         AND (o.created_at < ?
              OR NOT EXISTS (SELECT 1 FROM t_payment p WHERE p.order_id = o.id AND p.status = 0))
-      ORDER BY o.created_at LIMIT ?\
-      """;
+       \
+      """
+          + " AND "
+          + SlotState.here("o.id")
+          + " ORDER BY o.created_at LIMIT ?";
 
   private static final String CANCEL =
       """

@@ -7,6 +7,7 @@ import com.doos.order.domain.OrderStatus;
 import com.doos.order.store.PersonalData.Column;
 import com.doos.shared.money.Money;
 import com.doos.shared.seal.KeyRing;
+import com.doos.shared.shard.SlotState;
 import com.doos.shared.sql.Columns;
 import com.doos.shared.sql.MultiRow;
 import io.vertx.core.Future;
@@ -55,19 +56,20 @@ public final class OrderStore {
              cancelled_at, created_at, version, items_snapshot
       FROM t_order
       """;
+  private static final String FIND = SELECT + "WHERE id = ? AND " + SlotState.readable("id");
+  private static final String OF_USER = "WHERE user_id = ? AND " + SlotState.readable("user_id");
   private static final String PAGE =
-      SELECT + "WHERE user_id = ? AND (? < 0 OR status = ?) ORDER BY id DESC LIMIT ? OFFSET ?";
+      SELECT + OF_USER + " AND (? < 0 OR status = ?) ORDER BY id DESC LIMIT ? OFFSET ?";
   private static final String COUNT =
-      "SELECT COUNT(*) AS total FROM t_order WHERE user_id = ? AND (? < 0 OR status = ?)";
+      "SELECT COUNT(*) AS total FROM t_order " + OF_USER + " AND (? < 0 OR status = ?)";
   private static final String COUNT_BY_STATUS =
-      "SELECT status, COUNT(*) AS total FROM t_order WHERE user_id = ? GROUP BY status";
+      "SELECT status, COUNT(*) AS total FROM t_order " + OF_USER + " GROUP BY status";
   private static final String COUNT_UNPAID =
-      """
-      SELECT COUNT(*) AS total FROM t_order
-      WHERE user_id = ? AND status = 0 AND payment_method IS NULL\
-      """;
+      "SELECT COUNT(*) AS total FROM t_order "
+          + OF_USER
+          + " AND status = 0 AND payment_method IS NULL";
   private static final String BY_TOKEN =
-      "SELECT order_id, content_hash FROM t_order_token WHERE user_id = ? AND token = ?";
+      "SELECT order_id, content_hash FROM t_order_token " + OF_USER + " AND token = ?";
   private static final String CANCEL =
       """
       UPDATE t_order SET status = 4, cancelled_at = ?, updated_at = ?, version = version + 1
@@ -145,7 +147,7 @@ public final class OrderStore {
 
   public Future<Optional<Order>> find(SqlClient client, long orderId) {
     return client
-        .preparedQuery(SELECT + "WHERE id = ?")
+        .preparedQuery(FIND)
         .execute(Tuple.of(orderId))
         .map(rows -> orders(rows).stream().findFirst());
   }

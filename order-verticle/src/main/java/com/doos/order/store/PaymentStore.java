@@ -4,6 +4,7 @@ import com.doos.order.domain.Payment;
 import com.doos.order.domain.PaymentMethod;
 import com.doos.order.domain.PaymentStatus;
 import com.doos.shared.money.Money;
+import com.doos.shared.shard.SlotState;
 import com.doos.shared.sql.Columns;
 import com.doos.shared.sql.MultiRow;
 import io.vertx.core.Future;
@@ -39,7 +40,10 @@ public final class PaymentStore {
       FROM t_payment
       """;
   private static final String IN_STATUS =
-      SELECT + "WHERE status = ? AND updated_at <= ? ORDER BY updated_at LIMIT ?";
+      SELECT
+          + "WHERE status = ? AND updated_at <= ? AND "
+          + SlotState.here("order_id")
+          + " ORDER BY updated_at LIMIT ?";
   private static final String RETRY =
       """
       UPDATE t_payment SET status = 0, method = ?, attempt = ?, updated_at = ?

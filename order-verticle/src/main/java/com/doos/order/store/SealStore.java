@@ -3,6 +3,7 @@ package com.doos.order.store;
 import com.doos.order.store.PersonalData.Column;
 import com.doos.shared.seal.KeyRing;
 import com.doos.shared.seal.SealException;
+import com.doos.shared.shard.SlotState;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The SQL by which stored personal data comes under the active key. */
 public final class SealStore {
   private static final String PAGE =
-      "SELECT id, shipping_address, remark FROM t_order WHERE id > ? ORDER BY id LIMIT ?";
+      "SELECT id, shipping_address, remark FROM t_order WHERE id > ? AND "
+          + SlotState.here("id")
+          + " ORDER BY id LIMIT ?";
 
   /**
    * Version and time of change stay: nothing a reader or a search document shows is changed. The

@@ -21,6 +21,7 @@ import com.doos.order.store.OrderStore;
 import com.doos.order.store.PaymentStore;
 import com.doos.order.store.PresenceStore;
 import com.doos.order.store.SandboxLedgerStore;
+import com.doos.order.store.SlotStore;
 import com.doos.servers.Endpoints;
 import com.doos.shared.auth.Hmac;
 import com.doos.shared.batch.BatchLimits;
@@ -118,7 +119,8 @@ final class PaymentRaceIT {
             vertx, "redis://" + servers.redis().host() + ":" + servers.redis().port());
     LocalBus.prepare(vertx);
     LocalBus bus = new LocalBus(vertx, Duration.ofSeconds(30));
-    shards = new Shards(bus, new ShardMap(1));
+    shards =
+        new Shards(bus, new SlotDirectory(vertx, List.of(pool), new ShardMap(1), new SlotStore()));
     shardPayments = shardPayments();
     otherProcess = steps();
     ShardService orders =
@@ -171,7 +173,7 @@ final class PaymentRaceIT {
         cache,
         redis,
         subscriber,
-        new ShardMap(1),
+        1,
         clock,
         Duration.ofMinutes(1),
         new Random(),

@@ -49,7 +49,7 @@ final class KnownOrdersTest {
       Random random = new Random(seed);
       shards.forEach(TreeSet::clear);
       now = START;
-      KnownOrders known = new KnownOrders(MAP, () -> now, WRITTEN_WITHIN, 100_000);
+      KnownOrders known = new KnownOrders(MAP.shards(), () -> now, WRITTEN_WITHIN, 100_000);
       List<OrderIds> issuers =
           List.of(
               new OrderIds(MachineId.always(1), () -> now),
@@ -86,7 +86,7 @@ final class KnownOrdersTest {
   @Test
   void rulesOutStrangeOldIdsAndImpossibleOnes() throws Exception {
     // Given more orders than one page holds
-    KnownOrders known = new KnownOrders(MAP, () -> now, WRITTEN_WITHIN, 100_000);
+    KnownOrders known = new KnownOrders(MAP.shards(), () -> now, WRITTEN_WITHIN, 100_000);
     OrderIds ids = new OrderIds(MachineId.always(1), () -> now);
     for (int i = 0; i < 12_000; i++) {
       long id = ids.next(2L * i);
@@ -119,7 +119,7 @@ final class KnownOrdersTest {
   @Test
   void stopsWhenItIsFullAndStaysRight() throws Exception {
     // Given room for less than two pages
-    KnownOrders known = new KnownOrders(MAP, () -> now, WRITTEN_WITHIN, 8_000);
+    KnownOrders known = new KnownOrders(MAP.shards(), () -> now, WRITTEN_WITHIN, 8_000);
     OrderIds ids = new OrderIds(MachineId.always(1), () -> now);
     for (int i = 0; i < 20_000; i++) {
       shards.get(0).add(ids.next(2L * i));

@@ -1,8 +1,9 @@
 package com.doos.relay.app;
 
 import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.shard.SlotGuard;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,13 +42,13 @@ final class Purge {
    *
    * @return how long until the next one is
    */
-  Future<Duration> run(SqlClient client) {
+  Future<Duration> run(SqlConnection connection) {
     Instant now = clock.instant();
     if (now.isBefore(due)) {
       return Future.succeededFuture(Duration.between(now, due));
     }
-    return store
-        .purge(client, lastId, now.minus(keep), SLICE_ROWS_MAX)
+    return SlotGuard.on(
+            connection, slots -> store.purge(connection, lastId, now.minus(keep), SLICE_ROWS_MAX))
         .map(slice -> {
           metrics.purged(slice.deleted());
           lastId = slice.isLast() ? 0 : slice.lastId();

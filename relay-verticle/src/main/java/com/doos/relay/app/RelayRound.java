@@ -4,10 +4,12 @@ import com.doos.relay.app.RoundPlan.Failure;
 import com.doos.shared.log.LogKeys;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.outbox.StoredMessage;
+import com.doos.shared.shard.SlotGuard;
+import com.doos.shared.shard.SlotSet;
 import com.doos.shared.sql.SqlErrors;
 import com.doos.shared.trace.Traces;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,8 +29,8 @@ final class RelayRound {
   /** Rest after a round in which Kafka took nothing; publishing itself waits much longer. */
   static final Duration OUTAGE_REST = Duration.ofSeconds(1);
 
-  /** Tries of the mark "sent" before the round fails. */
-  private static final int MARK_TRIES_MAX = 5;
+  /** Tries to write down what became of the messages before the round fails. */
+  private static final int WRITE_TRIES_MAX = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayRound.class);
 
@@ -65,31 +67,68 @@ final class RelayRound {
   /**
    * Runs one round.
    *
-   * @param client the connection that holds the shard's lease, so that a lost lease ends the round
+   * @param connection the one that holds the shard's lease, so that a lost lease ends the round
    */
-  Future<Pace> run(SqlClient client) {
+  Future<Pace> run(SqlConnection connection) {
     return store
-        .ready(client, clock.instant(), limits.batchMax())
+        .ready(connection, clock.instant(), limits.batchMax())
         .compose(batch ->
             dispatcher
                 .dispatch(batch)
                 .map(RoundPlan::of)
-                .compose(plan -> write(client, plan).map(done -> pace(batch.size(), plan))));
+                .compose(plan -> {
+                  Instant now = clock.instant();
+                  tell(plan, now);
+                  return write(connection, plan, now, WRITE_TRIES_MAX)
+                      .map(done -> pace(batch.size(), plan));
+                }));
   }
 
-  private Future<Void> write(SqlClient client, RoundPlan plan) {
-    Instant now = clock.instant();
-    List<Future<Void>> written = new ArrayList<>();
-    written.add(markSent(client, plan.sent(), MARK_TRIES_MAX));
-    for (Failure failure : plan.failures()) {
-      written.add(write(client, failure, now));
-    }
+  private void tell(RoundPlan plan, Instant now) {
     plan.sent().forEach(message -> sent(message, now));
+    plan.failures().forEach(this::notSent);
     if (plan.outage()) {
       metrics.outage();
       LOG.atWarn().addKeyValue(LogKeys.SHARD, shard).log("Kafka takes no messages");
     }
-    return Future.join(written).mapEmpty();
+  }
+
+  /**
+   * In one transaction. The confirmation of the same messages may win a deadlock, and takes them
+   * out of the way. Messages whose slot has left meanwhile stay as they are: their new shard sends
+   * them again.
+   */
+  private Future<Void> write(SqlConnection connection, RoundPlan plan, Instant now, int tries) {
+    if (plan.sent().isEmpty() && plan.failures().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return SlotGuard.on(connection, slots -> mark(connection, plan, slots, now))
+        .recover(failure ->
+            tries > 1 && SqlErrors.isTransient(failure)
+                ? write(connection, plan, now, tries - 1)
+                : Future.failedFuture(failure));
+  }
+
+  private Future<Void> mark(SqlConnection connection, RoundPlan plan, SlotSet slots, Instant now) {
+    List<Future<Void>> marked = new ArrayList<>();
+    marked.add(
+        store.markSent(
+            connection,
+            plan.sent().stream()
+                .filter(message -> isHere(message, slots))
+                .map(StoredMessage::id)
+                .sorted()
+                .toList()));
+    for (Failure failure : plan.failures()) {
+      if (isHere(failure.message(), slots)) {
+        marked.add(mark(connection, failure, now));
+      }
+    }
+    return Future.join(marked).mapEmpty();
+  }
+
+  private static boolean isHere(StoredMessage message, SlotSet slots) {
+    return slots.has(Long.parseLong(message.message().key()));
   }
 
   private void sent(StoredMessage message, Instant now) {
@@ -101,19 +140,9 @@ final class RelayRound {
         .log("message sent");
   }
 
-  /** The confirmation of the same messages may win a deadlock, and takes them out of the way. */
-  private Future<Void> markSent(SqlClient client, List<StoredMessage> sent, int tries) {
-    return store
-        .markSent(client, sent.stream().map(StoredMessage::id).sorted().toList())
-        .recover(failure ->
-            tries > 1 && SqlErrors.isTransient(failure)
-                ? markSent(client, sent, tries - 1)
-                : Future.failedFuture(failure));
-  }
-
-  private Future<Void> write(SqlClient client, Failure failure, Instant now) {
+  private void notSent(Failure failure) {
     StoredMessage message = failure.message();
-    Optional<Duration> wait = Backoff.afterFailure(message.retries(), message.retriesMax());
+    Optional<Duration> wait = wait(message);
     LOG.atLevel(wait.isPresent() ? Level.WARN : Level.ERROR)
         .addKeyValue(LogKeys.SHARD, shard)
         .addKeyValue(LogKeys.MESSAGE_ID, message.message().messageId())
@@ -121,10 +150,20 @@ final class RelayRound {
         .log("{}: {}", wait.isPresent() ? "not sent" : "given up", failure.reason());
     if (wait.isEmpty()) {
       metrics.failed();
-      return store.markFailed(client, message, failure.reason());
+    } else {
+      metrics.retried();
     }
-    metrics.retried();
-    return store.markRetry(client, message, now.plus(wait.get()), failure.reason());
+  }
+
+  private Future<Void> mark(SqlConnection connection, Failure failure, Instant now) {
+    StoredMessage message = failure.message();
+    return wait(message)
+        .map(wait -> store.markRetry(connection, message, now.plus(wait), failure.reason()))
+        .orElseGet(() -> store.markFailed(connection, message, failure.reason()));
+  }
+
+  private static Optional<Duration> wait(StoredMessage message) {
+    return Backoff.afterFailure(message.retries(), message.retriesMax());
   }
 
   private Pace pace(int batchSize, RoundPlan plan) {
@@ -137,8 +176,7 @@ final class RelayRound {
     Duration earliest = limits.scanInterval();
     for (Failure failure : plan.failures()) {
       StoredMessage message = failure.message();
-      Duration retry =
-          Backoff.afterFailure(message.retries(), message.retriesMax()).orElse(earliest);
+      Duration retry = wait(message).orElse(earliest);
       earliest = retry.compareTo(earliest) < 0 ? retry : earliest;
     }
     return new Pace(earliest, true);

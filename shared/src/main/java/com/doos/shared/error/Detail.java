@@ -46,6 +46,7 @@ public enum Detail {
   TRY_AGAIN_IN("try again in %s s", "请在 %s 秒后重试"),
   UNAVAILABLE("%s is not available", "%s 暂不可用"),
   NOT_IN_TIME("the order could not be written in time", "订单未能及时写入"),
+  SLOT_MOVED("the order is being moved to another shard", "订单正在迁移到其他分库"),
   TIMED_OUT("no answer in time; the request may or may not have been carried out", "超时，请求可能已执行");
 
   private final String english;

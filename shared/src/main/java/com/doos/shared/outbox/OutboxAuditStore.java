@@ -1,5 +1,6 @@
 package com.doos.shared.outbox;
 
+import com.doos.shared.shard.SlotState;
 import com.doos.shared.sql.Columns;
 import com.doos.shared.sql.InList;
 import com.doos.shared.sql.MultiRow;
@@ -42,11 +43,12 @@ public final class OutboxAuditStore {
         """
         (SELECT id, message_id, tx_id, retry_count, created_at
          FROM t_local_message FORCE INDEX (idx_status_next_retry)
-         WHERE status = ? AND next_retry_at %s AND id > ?
+         WHERE status = ? AND next_retry_at %s AND id > ? AND %s
            AND updated_at <= CURRENT_TIMESTAMP(3) - INTERVAL ? MICROSECOND
          ORDER BY id LIMIT ?)\
         """,
-        retried);
+        retried,
+        SlotState.here("tx_id"));
   }
 
   /**

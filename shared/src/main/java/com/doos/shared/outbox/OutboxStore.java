@@ -1,5 +1,6 @@
 package com.doos.shared.outbox;
 
+import com.doos.shared.shard.SlotState;
 import com.doos.shared.sql.Columns;
 import com.doos.shared.sql.InList;
 import com.doos.shared.sql.MultiRow;
@@ -80,7 +81,11 @@ public final class OutboxStore {
              next_retry_at, error_msg, created_at
       FROM t_local_message
       """;
-  private static final String LIST = ENTRIES + "WHERE status = ? ORDER BY id DESC LIMIT ? OFFSET ?";
+  private static final String LIST =
+      ENTRIES
+          + "WHERE status = ? AND "
+          + SlotState.readable("tx_id")
+          + " ORDER BY id DESC LIMIT ? OFFSET ?";
   private static final String LIST_OF_KEY =
       ENTRIES + "WHERE tx_id = ? AND (? < 0 OR status = ?) ORDER BY id DESC LIMIT ? OFFSET ?";
 
@@ -94,19 +99,20 @@ public final class OutboxStore {
   public static final int BACKLOG_MAX = 10_000;
 
   private static final String BACKLOG =
-      """
-      SELECT status, COUNT(*) AS messages, MIN(created_at) AS oldest
-      FROM ((SELECT status, created_at FROM t_local_message WHERE status = 0 LIMIT ?)
-            UNION ALL
-            (SELECT status, created_at FROM t_local_message WHERE status = 3 LIMIT ?)) waiting
-      GROUP BY status\
-      """;
+      "SELECT status, COUNT(*) AS messages, MIN(created_at) AS oldest FROM ("
+          + waiting(MessageStatus.READY)
+          + " UNION ALL "
+          + waiting(MessageStatus.FAILED)
+          + ") waiting GROUP BY status";
 
   private static final String PURGE =
       """
       DELETE FROM t_local_message
-      WHERE id > ? AND id <= ? AND status = 2 AND created_at < ? ORDER BY id LIMIT ?\
-      """;
+      WHERE id > ? AND id <= ? AND status = 2 AND created_at < ?\
+      """
+          + " AND "
+          + SlotState.here("tx_id")
+          + " ORDER BY id LIMIT ?";
 
   private static final int ANY_STATUS = -1;
   private static final int ERROR_LENGTH_MAX = 500;
@@ -118,13 +124,22 @@ public final class OutboxStore {
         (SELECT m.id, m.message_id, m.tx_id, m.topic, m.event_type, m.payload, m.retry_count,
                 m.max_retry, m.created_at, m.trace_id
          FROM t_local_message m
-         WHERE m.status = 0 AND %s
+         WHERE m.status = 0 AND %s AND %s
            AND NOT EXISTS (SELECT 1 FROM t_local_message head
                            WHERE head.tx_id = m.tx_id AND head.id < m.id
                              AND (head.status = 3 OR (head.status = 0 AND head.next_retry_at > ?)))
          ORDER BY m.id LIMIT ?)\
         """,
-        due);
+        due,
+        SlotState.here("m.tx_id"));
+  }
+
+  private static String waiting(MessageStatus status) {
+    return "(SELECT status, created_at FROM t_local_message WHERE status = "
+        + status.column()
+        + " AND "
+        + SlotState.here("tx_id")
+        + " LIMIT ?)";
   }
 
   /**

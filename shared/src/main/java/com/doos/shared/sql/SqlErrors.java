@@ -33,10 +33,11 @@ public final class SqlErrors {
 
   /**
    * A row of the statement is to blame, not the server: others may still succeed. A refusal that
-   * asks to try again later is nobody's fault.
+   * asks to try again later is nobody's fault, but for one because the order's slot has moved.
    */
   public static boolean isRowsFault(Throwable failure) {
-    return (failure instanceof DoosException known && !known.code().retryable())
+    return (failure instanceof DoosException known
+            && (!known.code().retryable() || known.detail() == Detail.SLOT_MOVED))
         || switch (code(failure)) {
           case DUPLICATE_KEY,
               DATA_TOO_LONG,
