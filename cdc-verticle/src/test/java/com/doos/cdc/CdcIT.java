@@ -345,6 +345,7 @@ class CdcIT {
     return new DatabaseConfig(
         database.address().host(),
         database.address().port(),
+        List.of(),
         database.name(),
         database.user(),
         new Secret(database.password()),

@@ -322,6 +322,7 @@ class RelayIT {
     return new DatabaseConfig(
         database.address().host(),
         database.address().port(),
+        List.of(),
         database.name(),
         database.user(),
         new Secret(database.password()),

@@ -5,6 +5,7 @@ import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.Secret;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,7 @@ public final class TestPools {
     return new DatabaseConfig(
         address.host(),
         address.port(),
+        List.of(),
         database.name(),
         database.user(),
         new Secret(database.password()),

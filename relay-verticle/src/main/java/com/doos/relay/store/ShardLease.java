@@ -38,7 +38,7 @@ public final class ShardLease {
    * @param silenceMax how long the holder may be silent before the server takes the lock back
    */
   public static Future<ShardLease> open(Vertx vertx, DatabaseConfig shard, Duration silenceMax) {
-    Future<MySQLConnection> connecting = MySQLConnection.connect(vertx, Pools.options(shard));
+    Future<MySQLConnection> connecting = Pools.connect(vertx, shard);
     return connecting
         .timeout(CONNECT_SECONDS_MAX, TimeUnit.SECONDS)
         .onFailure(late -> connecting.onSuccess(MySQLConnection::close))

@@ -34,8 +34,8 @@ final class CanalServer {
         List.of(
             Files.createDirectories(home.data("canal")).toString(),
             Integer.toString(ports.canal()),
-            "shard0=127.0.0.1:" + ports.order0(),
-            "shard1=127.0.0.1:" + ports.order1());
+            destination("shard0", Endpoints.ORDER_0, ports.order0(), config),
+            destination("shard1", Endpoints.ORDER_1, ports.order1(), config));
     return new ChildSpec(
         "canal",
         java.main(CLASS_PATH, MAIN, arguments),
@@ -43,5 +43,11 @@ final class CanalServer {
         () -> Probes.tcp(ports.canal()),
         READY_MAX,
         STOP_MAX);
+  }
+
+  private static String destination(String name, String instance, int port, StackConfig config) {
+    String alone = name + "=" + HostPort.local(port);
+    Integer replica = config.replicas().get(instance);
+    return replica == null ? alone : alone + "," + HostPort.local(replica);
   }
 }

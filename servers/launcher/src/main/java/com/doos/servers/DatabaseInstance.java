@@ -9,16 +9,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One of the three database instances, as MariaDB or as MySQL.
+ * A database instance, as MariaDB or as MySQL.
  *
  * <p>Both are set up alike: whole rows in the binlog (what Canal reads), every commit on disk
  * before it is answered, READ COMMITTED, UTC, no performance schema.
  *
- * @param name {@code order-0}, {@code order-1} or {@code stock}
+ * @param name {@code order-0}, {@code order-1} or {@code stock}; a replica's ends in {@value
+ *     #REPLICA}
  * @param serverId replication id, different in each instance
  * @param port port on 127.0.0.1
+ * @param paired whether it is one of a pair: a server with a replica, or the replica
  */
-record DatabaseInstance(String name, int serverId, int port) {
+record DatabaseInstance(String name, int serverId, int port, boolean paired) {
+  static final String REPLICA = "-replica";
   static final String USER = "doos";
   static final String PASSWORD = "doos";
 
@@ -52,7 +55,10 @@ record DatabaseInstance(String name, int serverId, int port) {
       Archives.publish(beside, data);
     }
     Path tmp = Files.createDirectories(home.tmp(name));
-    Path accounts = Files.writeString(tmp.resolve("accounts.sql"), ACCOUNTS);
+    Path accounts =
+        Files.writeString(
+            tmp.resolve("accounts.sql"),
+            paired ? ACCOUNTS + binaries.replicationAccounts() : ACCOUNTS);
     String common =
         String.format(
             Locale.ROOT,
@@ -99,7 +105,8 @@ record DatabaseInstance(String name, int serverId, int port) {
             binaries.redoLog(),
             config.sizes().databaseRedoLog());
     String user = Tools.isRoot() ? "user=root\n" : "";
-    Path file = Files.writeString(tmp.resolve("my.cnf"), common + user + binaries.options());
+    String own = binaries.options() + (paired ? binaries.replication() : "");
+    Path file = Files.writeString(tmp.resolve("my.cnf"), common + user + own);
     String url =
         "jdbc:mariadb://127.0.0.1:" + port + "/?sslMode=disable&allowPublicKeyRetrieval=true";
     return new ChildSpec(

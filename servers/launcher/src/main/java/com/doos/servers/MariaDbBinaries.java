@@ -20,6 +20,31 @@ final class MariaDbBinaries {
   private static final Duration INITIALISE_MAX = Duration.ofSeconds(90);
   private static final String LOG_FILE_SIZE = "48M";
 
+  /**
+   * Semi-synchronous replication is part of the server. Its replica side is switched on when
+   * replication starts, not here: a server that starts with it drops the last transactions of its
+   * binlog in a recovery, and they may be acknowledged ones.
+   */
+  private static final String REPLICATION =
+      """
+      read-only=ON
+      gtid-strict-mode=ON
+      log-slave-updates=ON
+      skip-slave-start
+      slave-net-timeout=10
+      relay-log=relay-bin
+      rpl-semi-sync-master-wait-point=AFTER_SYNC
+      rpl-semi-sync-master-timeout=4294967295
+      """;
+
+  private static final String REPLICATION_ACCOUNTS =
+      """
+      REVOKE READ_ONLY ADMIN ON *.* FROM 'doos'@'127.0.0.1';
+      CREATE USER IF NOT EXISTS 'failover'@'127.0.0.1' IDENTIFIED BY 'failover';
+      GRANT ALL ON *.* TO 'failover'@'127.0.0.1';
+      GRANT SLAVE MONITOR ON *.* TO 'canal'@'127.0.0.1';
+      """;
+
   private MariaDbBinaries() {}
 
   /** Unpacks and initialises when that has not been done yet. */
@@ -52,7 +77,12 @@ final class MariaDbBinaries {
             """,
             base);
     return new DatabaseBinaries(
-        base.resolve("bin/mariadbd"), emptyData, "innodb-log-file-size", options);
+        base.resolve("bin/mariadbd"),
+        emptyData,
+        "innodb-log-file-size",
+        options,
+        REPLICATION,
+        REPLICATION_ACCOUNTS);
   }
 
   private static void initialise(Path base, Path emptyData)

@@ -28,6 +28,26 @@ final class MySqlBinaries {
       enforce-gtid-consistency=ON
       """;
 
+  private static final String REPLICATION =
+      """
+      super-read-only=ON
+      log-replica-updates=ON
+      skip-replica-start=ON
+      replica-net-timeout=10
+      relay-log=relay-bin
+      relay-log-recovery=ON
+      plugin-load-add=semisync_source.so
+      plugin-load-add=semisync_replica.so
+      loose-rpl-semi-sync-source-wait-point=AFTER_SYNC
+      loose-rpl-semi-sync-source-timeout=4294967295
+      """;
+
+  private static final String REPLICATION_ACCOUNTS =
+      """
+      CREATE USER IF NOT EXISTS 'failover'@'127.0.0.1' IDENTIFIED BY 'failover';
+      GRANT ALL ON *.* TO 'failover'@'127.0.0.1';
+      """;
+
   private MySqlBinaries() {}
 
   /** Downloads, unpacks and initialises when that has not been done yet. */
@@ -54,7 +74,13 @@ final class MySqlBinaries {
     if (!Files.isDirectory(emptyData)) {
       initialise(program, paths, emptyData);
     }
-    return new DatabaseBinaries(program, emptyData, "innodb-redo-log-capacity", paths + OPTIONS);
+    return new DatabaseBinaries(
+        program,
+        emptyData,
+        "innodb-redo-log-capacity",
+        paths + OPTIONS,
+        REPLICATION,
+        REPLICATION_ACCOUNTS);
   }
 
   private static void download(Path dist, Path base) throws IOException, InterruptedException {

@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class ServerStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerStack.class);
   private static final String CANAL = "canal";
+
+  /** Added to the replication id of an instance for that of its replica. */
+  private static final int REPLICA_IDS_FROM = 100;
+
   private static final Set<String> DATABASES =
       Set.of(Endpoints.ORDER_0, Endpoints.ORDER_1, Endpoints.STOCK);
 
@@ -69,6 +73,7 @@ public final class ServerStack implements AutoCloseable {
       home = locked;
       ChildProcess.endEarlierRun(locked.logs());
       config.ports().requireFree(config.servers());
+      config.replicas().forEach((name, port) -> Ports.requireFree(replica(name), port));
       launchAll(locked);
       return endpoints();
     } catch (IOException e) {
@@ -106,9 +111,9 @@ public final class ServerStack implements AutoCloseable {
       }
       switch (kind) {
         case DATABASE -> {
-          database(locked, new DatabaseInstance("order-0", 101, ports.order0()));
-          database(locked, new DatabaseInstance("order-1", 102, ports.order1()));
-          database(locked, new DatabaseInstance("stock", 103, ports.stock()));
+          database(locked, Endpoints.ORDER_0, 101, ports.order0());
+          database(locked, Endpoints.ORDER_1, 102, ports.order1());
+          database(locked, Endpoints.STOCK, 103, ports.stock());
         }
         case REDIS -> launch(kind, "redis", locked, () -> RedisServer.prepare(locked, config));
         case KAFKA -> launch(kind, "kafka", locked, () -> KafkaServer.prepare(locked, config));
@@ -121,8 +126,24 @@ public final class ServerStack implements AutoCloseable {
     }
   }
 
+  /** An instance, and its replica if it has one. */
+  private void database(Home locked, String name, int serverId, int port) {
+    Integer replicaPort = config.replicas().get(name);
+    database(locked, new DatabaseInstance(name, serverId, port, replicaPort != null));
+    if (replicaPort != null) {
+      database(
+          locked,
+          new DatabaseInstance(replica(name), serverId + REPLICA_IDS_FROM, replicaPort, true));
+    }
+  }
+
   private void database(Home locked, DatabaseInstance instance) {
     launch(ServerKind.DATABASE, instance.name(), locked, () -> instance.prepare(locked, config));
+  }
+
+  /** Name of the child that is the replica of a database instance. */
+  public static String replica(String instance) {
+    return instance + DatabaseInstance.REPLICA;
   }
 
   /** Canal gives up on a database that is not there yet and comes back much later: it waits. */
@@ -182,6 +203,16 @@ public final class ServerStack implements AutoCloseable {
     child(name).signal("KILL");
   }
 
+  /** Kills a child with SIGKILL; it stays away until it is released. */
+  public void hold(String name) {
+    child(name).hold();
+  }
+
+  /** Lets a child that is held be started again. */
+  public void release(String name) {
+    child(name).release();
+  }
+
   /** Stops a child in its tracks (SIGSTOP): it keeps its connections and answers nothing. */
   public void pause(String name) {
     child(name).signal("STOP");
@@ -206,7 +237,7 @@ public final class ServerStack implements AutoCloseable {
   @Override
   public synchronized void close() {
     stopAll(name -> name.equals(CANAL));
-    stopAll(name -> !DATABASES.contains(name));
+    stopAll(name -> !isDatabase(name));
     stopAll(name -> true);
     if (home != null) {
       try {
@@ -215,6 +246,10 @@ public final class ServerStack implements AutoCloseable {
         LOG.atWarn().setCause(e).log("the lock of the home folder was not released");
       }
     }
+  }
+
+  private static boolean isDatabase(String name) {
+    return DATABASES.stream().anyMatch(known -> name.equals(known) || name.equals(replica(known)));
   }
 
   private void stopAll(Predicate<String> which) {

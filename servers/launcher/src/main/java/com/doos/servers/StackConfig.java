@@ -2,6 +2,7 @@ package com.doos.servers;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Set;
  * @param servers the servers to start; {@link ServerKind#CANAL} needs {@link ServerKind#DATABASE}
  * @param ports where they listen
  * @param sizes memory limits
+ * @param replicas by the name of a database instance the port of its replica; instances that are
+ *     not in it have none. Both of a pair start read-only: who may write, and replication, are set
+ *     up from outside
  */
 public record StackConfig(
     Path home,
@@ -20,13 +24,15 @@ public record StackConfig(
     DatabaseKind database,
     Set<ServerKind> servers,
     Ports ports,
-    Sizes sizes) {
+    Sizes sizes,
+    Map<String, Integer> replicas) {
 
   /** Makes the folders absolute and refuses a stack that cannot work. */
   public StackConfig {
     home = home.toAbsolutePath().normalize();
     dist = dist.toAbsolutePath().normalize();
     servers = Set.copyOf(servers);
+    replicas = Map.copyOf(replicas);
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("a stack needs at least one server");
     }
@@ -48,6 +54,7 @@ public record StackConfig(
     private Set<ServerKind> servers = EnumSet.allOf(ServerKind.class);
     private Ports ports = Ports.fixed();
     private Sizes sizes = Sizes.small();
+    private Map<String, Integer> replicas = Map.of();
 
     private Builder(Path home) {
       this.home = home;
@@ -84,9 +91,15 @@ public record StackConfig(
       return this;
     }
 
+    /** Replicas of these database instances, on these ports. */
+    public Builder replicas(Map<String, Integer> portByInstance) {
+      replicas = portByInstance;
+      return this;
+    }
+
     /** The configuration. */
     public StackConfig build() {
-      return new StackConfig(home, dist, database, servers, ports, sizes);
+      return new StackConfig(home, dist, database, servers, ports, sizes, replicas);
     }
   }
 }

@@ -44,6 +44,7 @@ final class SupervisedChild {
 
   private volatile @Nullable ChildProcess process;
   private volatile boolean ready;
+  private volatile boolean held;
   private volatile long askedNanos = System.nanoTime();
 
   SupervisedChild(
@@ -92,6 +93,16 @@ final class SupervisedChild {
     }
   }
 
+  /** Kills the server; no restart follows until {@link #release()}. */
+  void hold() {
+    held = true;
+    signal("KILL");
+  }
+
+  void release() {
+    held = false;
+  }
+
   ChildStatus status() {
     ChildProcess running = process;
     long pid = running == null ? 0 : running.pid().orElse(0);
@@ -127,9 +138,11 @@ final class SupervisedChild {
       if (System.nanoTime() - upSinceNanos > HEALTHY_AFTER.toNanos()) {
         backoffSeconds = BACKOFF_MIN_SECONDS;
       }
-      if (stopping.await(backoffSeconds, TimeUnit.SECONDS)) {
-        return;
-      }
+      do {
+        if (stopping.await(backoffSeconds, TimeUnit.SECONDS)) {
+          return;
+        }
+      } while (held);
       backoffSeconds = Math.min(BACKOFF_MAX_SECONDS, backoffSeconds * 2);
       upSinceNanos = System.nanoTime();
       restart(spec);

@@ -196,6 +196,11 @@ public final class ConfigReader {
     return values.stream().map(String::strip).filter(v -> !v.isEmpty()).toList();
   }
 
+  /** As {@link #strings(String)}; when it is absent, {@code fallback}. */
+  public List<String> strings(String name, List<String> fallback) {
+    return override(name) == null && !node.containsKey(name) ? fallback : strings(name);
+  }
+
   public int integer(String name, int min, int max) {
     String value = lookup(name);
     try {

@@ -1,5 +1,6 @@
 package com.doos.shared.sql;
 
+import com.doos.shared.config.AddressConfig;
 import com.doos.shared.config.DatabaseConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,21 +21,22 @@ public final class Migrations {
    * @param location class path folder of the scripts, such as {@code db/order}
    */
   public static Future<Void> run(Vertx vertx, DatabaseConfig config, String location) {
-    return vertx.executeBlocking(
-        () -> {
-          migrate(config, location);
-          return null;
-        },
-        false);
+    return Pools.find(vertx, config)
+        .compose(server ->
+            vertx.executeBlocking(
+                () -> {
+                  migrate(config, server, location);
+                  return null;
+                },
+                false));
   }
 
-  private static void migrate(DatabaseConfig config, String location) throws SQLException {
+  private static void migrate(DatabaseConfig config, AddressConfig server, String location)
+      throws SQLException {
     MariaDbDataSource source =
         new MariaDbDataSource(
             "jdbc:mariadb://"
-                + config.host()
-                + ":"
-                + config.port()
+                + server
                 + "/"
                 + config.database()
                 + "?createDatabaseIfNotExist=true&allowPublicKeyRetrieval=true&sslMode=disable");

@@ -19,6 +19,11 @@ public final class SqlErrors {
   private static final int CHECK_VIOLATED_MARIADB = 4025;
   private static final int CHECK_VIOLATED_MYSQL = 3819;
 
+  /** As which MariaDB and MySQL refuse a write to a replica. */
+  private static final int READ_ONLY_SERVER = 1290;
+
+  private static final int READ_ONLY_STORAGE = 1836;
+
   private SqlErrors() {}
 
   /** A unique key refused the row. */
@@ -29,6 +34,11 @@ public final class SqlErrors {
   /** The transaction was rolled back for a reason that will pass: run it again. */
   public static boolean isTransient(Throwable failure) {
     return code(failure) == DEADLOCK || code(failure) == LOCK_WAIT_TIMEOUT;
+  }
+
+  /** The server takes no writes: it is a replica, or has become one. */
+  public static boolean isReadOnly(Throwable failure) {
+    return code(failure) == READ_ONLY_SERVER || code(failure) == READ_ONLY_STORAGE;
   }
 
   /**
@@ -55,6 +65,8 @@ public final class SqlErrors {
    */
   public static Throwable meaning(Throwable failure) {
     return switch (failure) {
+      case MySQLException replica when isReadOnly(replica) ->
+          DoosException.unavailable("database", failure);
       case ConnectException refused -> DoosException.unavailable("database", failure);
       case IOException lost -> new DoosException(ErrorCode.OVERLOADED, Detail.TIMED_OUT);
       case TimeoutException late -> new DoosException(ErrorCode.OVERLOADED, Detail.TIMED_OUT);

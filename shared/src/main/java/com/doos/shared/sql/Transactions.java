@@ -48,7 +48,8 @@ public final class Transactions {
   /**
    * Commits the work, or rolls it back when it fails; it is not run again. A connection that breaks
    * fails the transaction at once, a server that does not answer after {@value #SECONDS_MAX}
-   * seconds: whether it was committed is then unknown.
+   * seconds: whether it was committed is then unknown. One to a server that takes no writes any
+   * more is dropped from the pool.
    */
   public static <T> Future<T> once(Pool pool, Function<SqlConnection, Future<T>> work) {
     Promise<T> ended = Promise.promise();
@@ -56,7 +57,13 @@ public final class Transactions {
             connection -> {
               // The client never answers a rollback on a connection that the server has closed.
               connection.closeHandler(closed -> ended.tryFail(ClosedConnectionException.INSTANCE));
-              return work.apply(connection);
+              return work.apply(connection)
+                  .onFailure(failure -> {
+                    if (SqlErrors.isReadOnly(failure)) {
+                      ended.tryFail(failure);
+                      Pools.drop(connection);
+                    }
+                  });
             })
         .timeout(SECONDS_MAX, TimeUnit.SECONDS)
         .onComplete(ended::tryComplete, ended::tryFail);

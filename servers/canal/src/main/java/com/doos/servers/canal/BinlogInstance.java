@@ -10,7 +10,6 @@ import com.alibaba.otter.canal.parse.ha.HeartBeatHAController;
 import com.alibaba.otter.canal.parse.index.FailbackLogPositionManager;
 import com.alibaba.otter.canal.parse.index.MemoryLogPositionManager;
 import com.alibaba.otter.canal.parse.index.MetaLogPositionManager;
-import com.alibaba.otter.canal.parse.support.AuthenticationInfo;
 import com.alibaba.otter.canal.protocol.position.EntryPosition;
 import com.alibaba.otter.canal.sink.entry.EntryEventSink;
 import com.alibaba.otter.canal.store.memory.MemoryEventStoreWithBuffer;
@@ -36,7 +35,7 @@ final class BinlogInstance extends AbstractCanalInstance {
 
   BinlogInstance(
       Destination target,
-      AuthenticationInfo account,
+      Account account,
       EntryPosition firstPosition,
       File metaDir,
       long replicaId) {
@@ -67,7 +66,7 @@ final class BinlogInstance extends AbstractCanalInstance {
 
   @SuppressWarnings("unchecked") // MysqlEventParser extends a raw type.
   private CanalEventParser<?> parser(
-      Destination target, AuthenticationInfo account, EntryPosition firstPosition, long replicaId) {
+      Destination target, Account account, EntryPosition firstPosition, long replicaId) {
     var parser = new StatusAwareParser(target, account, replicaId);
     parser.setMasterPosition(firstPosition);
     parser.setEventFilter(new AviaterRegexFilter(ALL_TABLES));

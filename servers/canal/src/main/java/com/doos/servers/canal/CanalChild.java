@@ -1,6 +1,5 @@
 package com.doos.servers.canal;
 
-import com.alibaba.otter.canal.parse.support.AuthenticationInfo;
 import com.alibaba.otter.canal.protocol.position.EntryPosition;
 import com.alibaba.otter.canal.server.embedded.CanalServerWithEmbedded;
 import com.alibaba.otter.canal.server.netty.CanalServerWithNetty;
@@ -13,10 +12,10 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A Canal server in TCP mode, one destination per database, until the process is told to end.
  *
- * <p>Arguments: folder of the positions, port, then {@code name=host:port} per database. System
- * properties: {@code canal.first.position} ({@code file:offset}, default {@code
- * mysql-bin.000001:4}), {@code canal.user} and {@code canal.password} of the replication account
- * (default {@code canal}).
+ * <p>Arguments: folder of the positions, port, then {@code name=host:port} per database, {@code
+ * name=host:port,host:port} for one with a replica. System properties: {@code canal.first.position}
+ * ({@code file:offset}, default {@code mysql-bin.000001:4}), {@code canal.user} and {@code
+ * canal.password} of the replication account (default {@code canal}).
  *
  * <p>Works with MariaDB 10.11 and MySQL up to 9.7. Not understood by this version of Canal:
  * compressed transactions and partial JSON images in the binlog.
@@ -33,8 +32,7 @@ public final class CanalChild {
     long replicaId = FIRST_REPLICA_ID;
     for (Destination destination : destinations) {
       var instance =
-          new BinlogInstance(
-              destination, account(destination), firstPosition(), metaDir, replicaId++);
+          new BinlogInstance(destination, account(), firstPosition(), metaDir, replicaId++);
       instances.put(destination.name(), instance);
     }
     server.setCanalInstanceGenerator(instances::get);
@@ -72,12 +70,9 @@ public final class CanalChild {
     front.stop();
   }
 
-  private static AuthenticationInfo account(Destination destination) {
-    return new AuthenticationInfo(
-        destination.address(),
-        System.getProperty("canal.user", "canal"),
-        System.getProperty("canal.password", "canal"),
-        "");
+  private static Account account() {
+    return new Account(
+        System.getProperty("canal.user", "canal"), System.getProperty("canal.password", "canal"));
   }
 
   private static EntryPosition firstPosition() {

@@ -13,12 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Canal's parser with two things that it lacks: it knows both names of the binlog status statement,
- * and it goes on when the position where it left off is not in the server's binlogs any more.
+ * Canal's parser with three things that it lacks: it knows both names of the binlog status
+ * statement, it goes on when the position where it left off is not in the server's binlogs any
+ * more, and of a pair of servers it reads the right one, see {@link ReadableServer}.
  *
- * <p>That happens when a shard is restored or fails over to a server with binlogs of its own.
- * Reading then begins at the oldest binlog there is: what was read before is read again, which its
- * readers have to bear anyway, and what is in no binlog an audit of the index finds.
+ * <p>A position is lost when a shard is restored. Reading then begins at the oldest binlog there
+ * is: what was read before is read again, which its readers have to bear anyway, and what is in no
+ * binlog an audit of the index finds. On the other server of a pair Canal finds the place by the
+ * time of the last acknowledged event, a minute earlier.
  *
  * <p>MySQL 8.4 removed {@code SHOW MASTER STATUS}, the only one that Canal 1.1.7 sends; MariaDB has
  * no {@code SHOW BINARY LOG STATUS}. The old one is tried first, the new one when it is refused.
@@ -33,21 +35,26 @@ final class StatusAwareParser extends MysqlEventParser {
   private static final int SOCKET_TIMEOUT_MILLIS = 30_000;
 
   private final Destination source;
-  private final AuthenticationInfo account;
+  private final ReadableServer servers;
+  private final Account account;
   private final long replicaId;
 
-  StatusAwareParser(Destination source, AuthenticationInfo account, long replicaId) {
+  StatusAwareParser(Destination source, Account account, long replicaId) {
     this.source = source;
+    this.servers = new ReadableServer(source, account);
     this.account = account;
     this.replicaId = replicaId;
     setDestination(source.name());
     setSlaveId(replicaId);
-    setMasterInfo(account);
+    setMasterInfo(account.at(source.addresses().getFirst()));
   }
 
   @Override
   protected ErosaConnection buildErosaConnection() {
-    var connection = new StatusAwareConnection();
+    // A position belongs to the server it was read from.
+    masterInfo = account.at(servers.await());
+    runningInfo = masterInfo;
+    var connection = new StatusAwareConnection(masterInfo);
     connection.getConnector().setReceiveBufferSize(SOCKET_BUFFER_BYTES);
     connection.getConnector().setSendBufferSize(SOCKET_BUFFER_BYTES);
     connection.getConnector().setSoTimeout(SOCKET_TIMEOUT_MILLIS);
@@ -79,13 +86,13 @@ final class StatusAwareParser extends MysqlEventParser {
 
   private final class StatusAwareConnection extends MysqlConnection {
 
-    StatusAwareConnection() {
+    StatusAwareConnection(AuthenticationInfo server) {
       super(
-          source.address(),
-          account.getUsername(),
-          account.getPassword(),
+          server.getAddress(),
+          server.getUsername(),
+          server.getPassword(),
           connectionCharsetNumber,
-          account.getDefaultDatabaseName());
+          server.getDefaultDatabaseName());
     }
 
     @Override
