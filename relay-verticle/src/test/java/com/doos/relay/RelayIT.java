@@ -89,8 +89,8 @@ class RelayIT {
   @Test
   void sendsTheMessagesOfAKeyInOrderAndMarksThem() throws Exception {
     // Given
-    outbox.write(topic, "order-1", "a1", "a2", "a3");
-    outbox.write(topic, "order-2", "b1", "b2");
+    outbox.write(topic, "1", "a1", "a2", "a3");
+    outbox.write(topic, "2", "b1", "b2");
 
     // When
     Relay relay = start(OFTEN);
@@ -98,8 +98,8 @@ class RelayIT {
     // Then
     await().atMost(SOON).until(() -> outbox.states().values().stream().allMatch("1/0"::equals));
     List<ConsumerRecord<String, String>> records = records(5);
-    assertThat(ids(records, "order-1")).containsExactly("a1", "a2", "a3");
-    assertThat(ids(records, "order-2")).containsExactly("b1", "b2");
+    assertThat(ids(records, "1")).containsExactly("a1", "a2", "a3");
+    assertThat(ids(records, "2")).containsExactly("b1", "b2");
     assertThat(header(records.getFirst(), "event_type")).isEqualTo("stock.confirm");
     assertThat(records.getFirst().value()).contains(header(records.getFirst(), "message_id"));
     assertThat(relay.services().metrics().counter("relay_sent", "shard", "0").count()).isEqualTo(5);
@@ -110,9 +110,9 @@ class RelayIT {
     // Given a relay that would not look again in this test
     Relay relay = start(NEVER);
     await().atMost(SOON).until(relay::isActive);
-    outbox.write(topic, "order-1", "warm-up");
+    outbox.write(topic, "1", "warm-up");
     signalUntilSent("warm-up", relay);
-    outbox.write(topic, "order-1", "a1");
+    outbox.write(topic, "1", "a1");
 
     // When
     long begin = System.nanoTime();
@@ -129,9 +129,9 @@ class RelayIT {
   @Test
   void aRefusedMessageWaitsForItsRetryAndHoldsBackItsOwnKeyOnly() throws Exception {
     // Given a topic name that Kafka does not allow
-    outbox.write("not a topic", "order-1", "bad");
-    outbox.write(topic, "order-1", "after-bad");
-    outbox.write(topic, "order-2", "good");
+    outbox.write("not a topic", "1", "bad");
+    outbox.write(topic, "1", "after-bad");
+    outbox.write(topic, "2", "good");
     database.execute("UPDATE t_local_message SET max_retry = 1 WHERE message_id = 'bad'");
 
     // When
@@ -156,19 +156,19 @@ class RelayIT {
     Relay first = start(OFTEN);
     await().atMost(SOON).until(first::isActive);
     Relay second = start(OFTEN);
-    outbox.write(topic, "order-1", "a1");
+    outbox.write(topic, "1", "a1");
     await().atMost(SOON).until(() -> "1/0".equals(outbox.states().get("a1")));
     assertThat(second.isActive()).isFalse();
 
     // When
     get(first.vertx().close());
     relays.remove(first);
-    outbox.write(topic, "order-1", "a2");
+    outbox.write(topic, "1", "a2");
 
     // Then
     await().atMost(SOON).until(() -> "1/0".equals(outbox.states().get("a2")));
     assertThat(second.isActive()).isTrue();
-    assertThat(ids(records(2), "order-1")).containsExactly("a1", "a2");
+    assertThat(ids(records(2), "1")).containsExactly("a1", "a2");
   }
 
   @Test
@@ -180,7 +180,7 @@ class RelayIT {
     List<String> written = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       String id = "m" + i;
-      outbox.write(topic, "order-" + i % 3, id);
+      outbox.write(topic, String.valueOf(i % 3), id);
       written.add(id);
       if (i == 150) {
         // When the server cuts the holder of the lease in the middle
@@ -196,7 +196,7 @@ class RelayIT {
     List<ConsumerRecord<String, String>> records = records(written.size());
     for (int key = 0; key < 3; key++) {
       int own = key;
-      assertThat(ids(records, "order-" + key).stream().distinct())
+      assertThat(ids(records, String.valueOf(key)).stream().distinct())
           .containsExactlyElementsOf(
               written.stream().filter(id -> Integer.parseInt(id.substring(1)) % 3 == own).toList());
     }
@@ -209,13 +209,13 @@ class RelayIT {
     try (var late = database.connect();
         var statement = late.createStatement()) {
       late.setAutoCommit(false);
-      outbox.write(topic, "order-0", "before");
+      outbox.write(topic, "0", "before");
       statement.execute(
           "INSERT INTO t_local_message (message_id, tx_id, topic, event_type, payload)"
-              + " VALUES ('late', 'order-1', '"
+              + " VALUES ('late', '1', '"
               + topic
               + "', 'stock.confirm', '{}')");
-      outbox.write(topic, "order-2", "after");
+      outbox.write(topic, "2", "after");
       await().atMost(SOON).until(() -> "1/0".equals(outbox.states().get("after")));
 
       // When
@@ -230,8 +230,8 @@ class RelayIT {
   @Test
   void aFailedMessageIsSentAfterItWasRevived() throws Exception {
     // Given
-    outbox.write("not a topic", "order-1", "bad");
-    outbox.write(topic, "order-1", "after-bad");
+    outbox.write("not a topic", "1", "bad");
+    outbox.write(topic, "1", "after-bad");
     database.execute("UPDATE t_local_message SET max_retry = 0 WHERE message_id = 'bad'");
     Relay relay = start(OFTEN);
     await().atMost(SOON).until(() -> "3/0".equals(outbox.states().get("bad")));
@@ -243,7 +243,7 @@ class RelayIT {
 
     // Then
     await().atMost(SOON).until(() -> outbox.states().values().stream().allMatch("1/0"::equals));
-    assertThat(ids(records(2), "order-1")).containsExactly("bad", "after-bad");
+    assertThat(ids(records(2), "1")).containsExactly("bad", "after-bad");
     assertThat(get(new OutboxStore().revive(pool, "bad"))).isFalse();
     get(pool.close());
   }
@@ -256,13 +256,13 @@ class RelayIT {
       for (int j = 0; j < ids.length; j++) {
         ids[j] = "old" + i + "-" + j;
       }
-      outbox.write(topic, "order-" + i, ids);
+      outbox.write(topic, String.valueOf(i), ids);
     }
     database.execute(
         "UPDATE t_local_message SET status = 2, created_at = UTC_TIMESTAMP() - INTERVAL 2 HOUR",
         "UPDATE t_local_message SET status = 1 WHERE message_id = 'old0-0'",
         "UPDATE t_local_message SET status = 3 WHERE message_id = 'old2-7'");
-    outbox.write(topic, "order-9", "young");
+    outbox.write(topic, "9", "young");
     database.execute("UPDATE t_local_message SET status = 2 WHERE message_id = 'young'");
 
     // When
@@ -283,7 +283,7 @@ class RelayIT {
 
     // When
     killLeaseHolder();
-    outbox.write(topic, "order-1", "a1");
+    outbox.write(topic, "1", "a1");
 
     // Then
     await().atMost(SOON).until(() -> "1/0".equals(outbox.states().get("a1")));

@@ -15,6 +15,7 @@ final class ServiceProcess {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
   private final Class<?> main;
+  private final Path config;
   private final Map<String, String> environment;
   private final int httpPort;
   private final Path log;
@@ -27,7 +28,14 @@ final class ServiceProcess {
    * @param log takes its output
    */
   ServiceProcess(Class<?> main, Map<String, String> environment, int httpPort, Path log) {
+    this(main, CONFIG, environment, httpPort, log);
+  }
+
+  /** As above, with another file than that of the development settings. */
+  ServiceProcess(
+      Class<?> main, Path config, Map<String, String> environment, int httpPort, Path log) {
     this.main = main;
+    this.config = config;
     this.environment = environment;
     this.httpPort = httpPort;
     this.log = log;
@@ -41,7 +49,7 @@ final class ServiceProcess {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 main.getName(),
-                CONFIG.toString())
+                config.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));

@@ -22,12 +22,12 @@ public final class TestDatabase implements AutoCloseable {
   private static final int SUFFIX_CHARS = 12;
 
   private final Endpoints endpoints;
-  private final String instance;
+  private final HostPort address;
   private final String name;
 
-  private TestDatabase(Endpoints endpoints, String instance, String name) {
+  private TestDatabase(Endpoints endpoints, HostPort address, String name) {
     this.endpoints = endpoints;
-    this.instance = instance;
+    this.address = address;
     this.name = name;
   }
 
@@ -40,11 +40,17 @@ public final class TestDatabase implements AutoCloseable {
    */
   public static TestDatabase create(Endpoints endpoints, String instance, String prefix)
       throws SQLException {
+    return create(endpoints, endpoints.database(instance), prefix);
+  }
+
+  /** As {@link #create(Endpoints, String, String)}, on a database beyond the usual three. */
+  public static TestDatabase create(Endpoints endpoints, HostPort address, String prefix)
+      throws SQLException {
     if (!prefix.matches("[a-z][a-z0-9_]{0,40}")) {
       throw new IllegalArgumentException("no prefix of a schema: " + prefix);
     }
     String suffix = UUID.randomUUID().toString().replace("-", "").substring(0, SUFFIX_CHARS);
-    var database = new TestDatabase(endpoints, instance, prefix + "_" + suffix);
+    var database = new TestDatabase(endpoints, address, prefix + "_" + suffix);
     database.onServer("CREATE DATABASE " + database.name);
     return database;
   }
@@ -54,14 +60,9 @@ public final class TestDatabase implements AutoCloseable {
     return name;
   }
 
-  /** The instance it is on. */
-  public String instance() {
-    return instance;
-  }
-
   /** Address of the instance. */
   public HostPort address() {
-    return endpoints.database(instance);
+    return address;
   }
 
   /** Account for the schema. */
@@ -76,7 +77,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** JDBC address of the schema, for the MariaDB driver. */
   public String jdbcUrl() {
-    return endpoints.jdbcUrl(instance, name);
+    return Endpoints.jdbcUrl(address, name);
   }
 
   /** A new connection to the schema; the caller closes it. */
@@ -119,7 +120,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   private void onServer(String sql) throws SQLException {
-    String url = endpoints.jdbcUrl(instance, "");
+    String url = Endpoints.jdbcUrl(address, "");
     try (Connection connection = DriverManager.getConnection(url, user(), password());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -128,6 +129,6 @@ public final class TestDatabase implements AutoCloseable {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s on %s", name, instance);
+    return String.format(Locale.ROOT, "%s on %s", name, address);
   }
 }

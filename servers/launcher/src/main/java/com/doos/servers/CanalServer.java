@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,12 +31,16 @@ final class CanalServer {
                 "-Dcanal.first.position=" + FIRST_POSITION,
                 // It warns at every step of an ordinary start.
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-    List<String> arguments =
-        List.of(
-            Files.createDirectories(home.data("canal")).toString(),
-            Integer.toString(ports.canal()),
-            destination("shard0", Endpoints.ORDER_0, ports.order0(), config),
-            destination("shard1", Endpoints.ORDER_1, ports.order1(), config));
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Files.createDirectories(home.data("canal")).toString());
+    arguments.add(Integer.toString(ports.canal()));
+    arguments.add(destination("shard0", Endpoints.ORDER_0, ports.order0(), config));
+    arguments.add(destination("shard1", Endpoints.ORDER_1, ports.order1(), config));
+    for (int i = 0; i < config.moreShards().size(); i++) {
+      arguments.add(
+          destination(
+              "shard" + (i + 2), ServerStack.moreShard(i), config.moreShards().get(i), config));
+    }
     return new ChildSpec(
         "canal",
         java.main(CLASS_PATH, MAIN, arguments),

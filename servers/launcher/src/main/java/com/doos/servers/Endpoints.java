@@ -61,8 +61,13 @@ public record Endpoints(
    * @param schema a schema that exists; empty for none
    */
   public String jdbcUrl(String instance, String schema) {
+    return jdbcUrl(database(instance), schema);
+  }
+
+  /** JDBC address of a schema on a database that is not one of the usual three. */
+  public static String jdbcUrl(HostPort database, String schema) {
     String options = "?sslMode=disable&allowPublicKeyRetrieval=true";
-    return "jdbc:mariadb://" + database(instance) + "/" + schema + options;
+    return "jdbc:mariadb://" + database + "/" + schema + options;
   }
 
   /** As {@link #jdbcUrl}, for migrations: connecting creates the schema when it is not there. */

@@ -25,6 +25,9 @@ public final class ServerStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerStack.class);
   private static final String CANAL = "canal";
 
+  private static final String MORE_SHARDS = "order-";
+  private static final int MORE_SHARDS_IDS_FROM = 104;
+
   /** Added to the replication id of an instance for that of its replica. */
   private static final int REPLICA_IDS_FROM = 100;
 
@@ -74,6 +77,7 @@ public final class ServerStack implements AutoCloseable {
       ChildProcess.endEarlierRun(locked.logs());
       config.ports().requireFree(config.servers());
       config.replicas().forEach((name, port) -> Ports.requireFree(replica(name), port));
+      config.moreShards().forEach(port -> Ports.requireFree("a further shard", port));
       launchAll(locked);
       return endpoints();
     } catch (IOException e) {
@@ -114,6 +118,9 @@ public final class ServerStack implements AutoCloseable {
           database(locked, Endpoints.ORDER_0, 101, ports.order0());
           database(locked, Endpoints.ORDER_1, 102, ports.order1());
           database(locked, Endpoints.STOCK, 103, ports.stock());
+          for (int i = 0; i < config.moreShards().size(); i++) {
+            database(locked, moreShard(i), MORE_SHARDS_IDS_FROM + i, config.moreShards().get(i));
+          }
         }
         case REDIS -> launch(kind, "redis", locked, () -> RedisServer.prepare(locked, config));
         case KAFKA -> launch(kind, "kafka", locked, () -> KafkaServer.prepare(locked, config));
@@ -139,6 +146,15 @@ public final class ServerStack implements AutoCloseable {
 
   private void database(Home locked, DatabaseInstance instance) {
     launch(ServerKind.DATABASE, instance.name(), locked, () -> instance.prepare(locked, config));
+  }
+
+  /**
+   * Name of a database beyond the usual two shards.
+   *
+   * @param index 0 for the third shard
+   */
+  static String moreShard(int index) {
+    return MORE_SHARDS + (index + 2);
   }
 
   /** Name of the child that is the replica of a database instance. */

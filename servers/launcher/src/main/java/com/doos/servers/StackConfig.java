@@ -2,6 +2,7 @@ package com.doos.servers;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,7 +26,8 @@ public record StackConfig(
     Set<ServerKind> servers,
     Ports ports,
     Sizes sizes,
-    Map<String, Integer> replicas) {
+    Map<String, Integer> replicas,
+    List<Integer> moreShards) {
 
   /** Makes the folders absolute and refuses a stack that cannot work. */
   public StackConfig {
@@ -33,6 +35,7 @@ public record StackConfig(
     dist = dist.toAbsolutePath().normalize();
     servers = Set.copyOf(servers);
     replicas = Map.copyOf(replicas);
+    moreShards = List.copyOf(moreShards);
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("a stack needs at least one server");
     }
@@ -55,6 +58,7 @@ public record StackConfig(
     private Ports ports = Ports.fixed();
     private Sizes sizes = Sizes.small();
     private Map<String, Integer> replicas = Map.of();
+    private List<Integer> moreShards = List.of();
 
     private Builder(Path home) {
       this.home = home;
@@ -97,9 +101,15 @@ public record StackConfig(
       return this;
     }
 
+    /** Databases {@code order-2}, {@code order-3} and so on, on these ports. */
+    public Builder moreShards(List<Integer> numbers) {
+      moreShards = numbers;
+      return this;
+    }
+
     /** The configuration. */
     public StackConfig build() {
-      return new StackConfig(home, dist, database, servers, ports, sizes, replicas);
+      return new StackConfig(home, dist, database, servers, ports, sizes, replicas, moreShards);
     }
   }
 }
