@@ -113,18 +113,21 @@ public final class Resharding implements AutoCloseable {
    * thawed; one that its source has given up is complete where it was arriving.
    */
   private void recover() throws SQLException {
+    List<List<SlotState>> states = states();
     for (int slot = 0; slot < OrderIds.GENES; slot++) {
-      List<List<SlotState>> states = states();
-      for (Shard shard : shards) {
-        if (shard.change(slot, SlotState.FROZEN, SlotState.HERE)) {
-          progress.tell("slot " + slot + " was left frozen on " + shard);
-        }
-      }
-      if (owner(states, slot) < 0) {
+      int owner = owner(states, slot);
+      if (owner < 0) {
         take(slot, states);
+        continue;
+      }
+      if (states.get(owner).get(slot) == SlotState.FROZEN) {
+        shards.get(owner).require(slot, SlotState.FROZEN, SlotState.HERE);
+        progress.tell("slot " + slot + " was left frozen on " + shards.get(owner));
       }
       for (Shard shard : shards) {
-        shard.change(slot, SlotState.ARRIVING, SlotState.ELSEWHERE);
+        if (states.get(shard.number()).get(slot) == SlotState.ARRIVING) {
+          shard.require(slot, SlotState.ARRIVING, SlotState.ELSEWHERE);
+        }
       }
     }
   }
