@@ -83,7 +83,7 @@ public record ServiceContext(
     }
     VertxBuilder builder =
         Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(metrics));
-    tracing.ifPresent(traced -> traced.install(builder));
+    Tracing.install(builder, tracing);
     Vertx vertx = builder.build();
     vertx.deployVerticle(
         () -> new EventLoopDelay(metrics),

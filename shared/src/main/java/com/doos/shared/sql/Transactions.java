@@ -9,9 +9,12 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Transactions that end whatever becomes of the server, and may be run again. */
 public final class Transactions {
+  private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
   private static final int TRIES_MAX = 4;
   private static final long SECONDS_MAX = 30;
 
@@ -39,10 +42,14 @@ public final class Transactions {
       Predicate<Throwable> passes,
       Function<SqlConnection, Future<T>> work) {
     return once(pool, work)
-        .recover(failure ->
-            triesMax > 1 && passes.test(failure)
-                ? run(pool, triesMax - 1, passes, work)
-                : Future.failedFuture(failure));
+        .recover(failure -> {
+          if (SqlErrors.isTransient(failure)) {
+            LOG.warn("a transaction was given up: {}", failure.getMessage());
+          }
+          return triesMax > 1 && passes.test(failure)
+              ? run(pool, triesMax - 1, passes, work)
+              : Future.failedFuture(failure);
+        });
   }
 
   /**

@@ -122,7 +122,8 @@ public final class Traces {
   }
 
   private static @Nullable Tracer tracer(Vertx vertx) {
-    return ((VertxInternal) vertx).tracer() instanceof HeadSampling<?, ?> sampling
+    return ((VertxInternal) vertx).tracer() instanceof SlowStatements<?, ?> statements
+            && statements.tracer() instanceof HeadSampling<?, ?> sampling
         ? sampling.tracer()
         : null;
   }

@@ -2,7 +2,6 @@ package com.doos.shared.trace;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -14,6 +13,7 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.tracing.TracingOptions;
 import io.vertx.tracing.opentelemetry.OpenTelemetryTracingFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -55,16 +55,19 @@ public final class Tracing implements AutoCloseable {
             .build();
   }
 
-  /** Has an instance report its spans. */
-  public VertxBuilder install(VertxBuilder builder) {
-    Tracer tracer = sdk.getTracer(NAME);
-    OpenTelemetryTracingFactory library = new OpenTelemetryTracingFactory(sdk);
-    return builder.withTracer((TracingOptions options) ->
-        new HeadSampling<>(
-            library.tracer(options),
-            tracer,
-            config.permille(),
-            bound -> ThreadLocalRandom.current().nextInt(bound)));
+  /** Has an instance log its slow statements, and report its spans if it is traced. */
+  public static VertxBuilder install(VertxBuilder builder, Optional<Tracing> tracing) {
+    return builder.withTracer(options ->
+        new SlowStatements<>(
+            tracing.map(traced -> traced.sampling(options)).orElse(null), System::nanoTime));
+  }
+
+  private HeadSampling<?, ?> sampling(TracingOptions options) {
+    return new HeadSampling<>(
+        new OpenTelemetryTracingFactory(sdk).tracer(options),
+        sdk.getTracer(NAME),
+        config.permille(),
+        bound -> ThreadLocalRandom.current().nextInt(bound));
   }
 
   /** Sends what waits; blocking, with a limit. */
