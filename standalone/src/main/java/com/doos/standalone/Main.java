@@ -41,7 +41,8 @@ public final class Main {
   /** Added to the port of a database instance for that of its replica. */
   private static final int REPLICA_PORTS_FROM = 100;
 
-  private static final Duration ROLES_MAX = Duration.ofSeconds(60);
+  /** An operator may have to decide first. */
+  private static final Duration ROLES_MAX = Duration.ofMinutes(10);
 
   private final Path home;
   private final Map<String, String> environment;
@@ -93,6 +94,7 @@ public final class Main {
       variables.putAll(environment);
       Settings settings = Settings.withEtcd(stack.begin(), variables);
       settings.requireFreePorts(gateway);
+      new RunFile(home).write(settings, gateway);
       stack.awaitReady(
           EnumSet.of(ServerKind.DATABASE, ServerKind.REDIS, ServerKind.KAFKA, ServerKind.ETCD));
       settleRoles(settings);
@@ -102,7 +104,6 @@ public final class Main {
       services.startOrders();
       stack.awaitReady(EnumSet.allOf(ServerKind.class));
       services.open();
-      new RunFile(home).write(settings, gateway);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
       terminal.welcome(gateway, settings, elapsed, home.toString());
       Thread.currentThread().join();
@@ -135,7 +136,8 @@ public final class Main {
     RoleKeeper keeper =
         new RoleKeeper(
             ConfigReader.read(
-                Settings.developmentYaml(), settings.overrides(), FailoverConfig::from));
+                Settings.developmentYaml(), settings.overrides(), FailoverConfig::from),
+            (pair, what) -> terminal.say("  %-14s %s", pair, what));
     roles.set(keeper);
     keeper.serverStarted();
     keeper.awaitSettled(ROLES_MAX);

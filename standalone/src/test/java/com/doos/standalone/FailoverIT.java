@@ -97,7 +97,7 @@ final class FailoverIT {
     stack.awaitReady(EnumSet.of(ServerKind.DATABASE));
     Map<String, String> variables = Settings.of(servers, Settings.replicas(REPLICAS)).overrides();
     config = ConfigReader.read(Settings.developmentYaml(), variables, FailoverConfig::from);
-    RoleKeeper keeper = new RoleKeeper(config);
+    RoleKeeper keeper = new RoleKeeper(config, (pair, what) -> LOG.info("{}: {}", pair, what));
     KEEPER.set(keeper);
     keeper.serverStarted();
     keeper.awaitSettled(PATIENCE);
@@ -156,6 +156,9 @@ final class FailoverIT {
       assertThat(load.surprises()).isEmpty();
       assertThatAllIsWell(load);
     }
+    String orders = "SELECT id, status, version FROM t_order ORDER BY id";
+    TestDatabase shard = house.shards().getFirst();
+    assertThat(shard.query(orders)).isNotEmpty().isEqualTo(shard.at(now()).query(orders));
     aServerWithCommitsOfItsOwnIsRefused();
   }
 
@@ -207,6 +210,10 @@ final class FailoverIT {
     assertThat(failover("attach", Endpoints.STOCK)).isEqualTo(REFUSED);
     empty(Endpoints.STOCK);
     assertThat(failover("attach", Endpoints.STOCK)).isEqualTo(OK);
+    String reservations = "SELECT * FROM t_reservation ORDER BY order_id, product_id, sku_id";
+    assertThat(house.stock().query(reservations))
+        .isNotEmpty()
+        .isEqualTo(house.stock().at(now()).query(reservations));
   }
 
   private static void assertThatAllIsWell(OrderLoad load) throws Exception {

@@ -112,17 +112,19 @@ enum Dialect {
               Locale.ROOT,
               "CHANGE REPLICATION SOURCE TO SOURCE_HOST='%s', SOURCE_PORT=%d, SOURCE_USER='%s',"
                   + " SOURCE_PASSWORD='%s', SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1,"
-                  + " SOURCE_CONNECT_RETRY=%d, SOURCE_RETRY_COUNT=0, SOURCE_HEARTBEAT_PERIOD=%d",
+                  + " SOURCE_CONNECT_RETRY=%d, SOURCE_RETRY_COUNT=%d, SOURCE_HEARTBEAT_PERIOD=%d",
               source.host(),
               source.port(),
               quoted(user),
               quoted(password),
               RETRY_SECONDS,
+              RETRIES_MAX,
               HEARTBEAT_SECONDS));
     }
   };
 
   private static final int RETRY_SECONDS = 1;
+  private static final int RETRIES_MAX = 86_400;
   private static final int HEARTBEAT_SECONDS = 2;
 
   private final String replica;

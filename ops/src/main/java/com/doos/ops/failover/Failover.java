@@ -33,9 +33,14 @@ final class Failover {
         pair.replica()
             .orElseThrow(() -> new RefusedException("no server that answers is a replica"));
     Optional<DatabaseServer> primary = pair.peer(replica);
-    if (primary.isPresent()) {
+    if (primary.isEmpty()) {
+      requireGone(pair.otherOf(replica));
+      takeOver(replica);
+    } else if (primary.get().term().equals(pair.lastTerm())) {
       switchOver(primary.get(), replica);
     } else {
+      steps.say(primary.get().address() + " has lost its data");
+      primary.get().makeReadOnly();
       takeOver(replica);
     }
   }
@@ -71,7 +76,6 @@ final class Failover {
 
   private void takeOver(DatabaseServer replica) throws SQLException {
     AddressConfig primary = pair.otherOf(replica);
-    requireGone(primary);
     requireComplete(replica);
     replica.stopReceiving();
     Replication replication = replication(replica);

@@ -12,8 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.BiConsumer;
 
 /**
  * Settles the roles of each pair after each start of a server, see {@link Roles}; tries again until
@@ -21,16 +20,21 @@ import org.slf4j.LoggerFactory;
  * from a server that dies is an operator's decision.
  */
 public final class RoleKeeper implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RoleKeeper.class);
   private static final long PAUSE_MS = 500;
 
   private final FailoverConfig config;
+  private final BiConsumer<String, String> listener;
   private final List<Keeper> keepers = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  /** Does nothing before the first call of {@link #serverStarted()}. */
-  public RoleKeeper(FailoverConfig config) {
+  /**
+   * Does nothing before the first call of {@link #serverStarted()}.
+   *
+   * @param listener is told the name of a pair and what became of it, or is missing
+   */
+  public RoleKeeper(FailoverConfig config, BiConsumer<String, String> listener) {
     this.config = config;
+    this.listener = listener;
     for (PairConfig pair : config.pairs()) {
       Keeper keeper = new Keeper(pair);
       keepers.add(keeper);
@@ -94,7 +98,7 @@ public final class RoleKeeper implements AutoCloseable {
       try (Pair opened = Pair.open(pair, config)) {
         return switch (Roles.settle(opened)) {
           case Outcome.Settled done -> {
-            tell("primary " + done.primary());
+            tell(done.primary() + " takes writes");
             settled.complete(null);
             yield true;
           }
@@ -103,7 +107,7 @@ public final class RoleKeeper implements AutoCloseable {
             yield false;
           }
           case Outcome.Undecided undecided -> {
-            LOG.atError().addKeyValue("pair", pair.name()).log(undecided.reason());
+            tell(undecided.reason());
             yield true;
           }
         };
@@ -116,7 +120,7 @@ public final class RoleKeeper implements AutoCloseable {
     private void tell(String what) {
       if (!what.equals(lastTold)) {
         lastTold = what;
-        LOG.atInfo().addKeyValue("pair", pair.name()).log(what);
+        listener.accept(pair.name(), what);
       }
     }
   }

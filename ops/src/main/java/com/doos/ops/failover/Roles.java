@@ -48,6 +48,10 @@ final class Roles {
       return new Outcome.Undecided(server.address() + " was primary and is a replica");
     }
     Optional<Term> term = server.term();
+    if (!term.equals(pair.lastTerm())) {
+      return new Outcome.Undecided(
+          server.address() + " has lost its data: make " + pair.otherOf(server) + " the primary");
+    }
     if (term.isPresent() && term.get().alone()) {
       return open(server, false);
     }
@@ -73,10 +77,11 @@ final class Roles {
     return opened;
   }
 
-  /** Replication does not begin by itself at a start. */
+  /** Replication does not begin by itself at a start, and gives up after a day of trying. */
   private static void resume(DatabaseServer server) throws SQLException {
     Optional<DatabaseServer.Replication> replication = server.replication();
-    if (replication.isPresent() && !replication.get().applying()) {
+    if (replication.isPresent()
+        && !(replication.get().connected() && replication.get().applying())) {
       server.startReplication();
     }
   }
