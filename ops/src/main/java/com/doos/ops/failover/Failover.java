@@ -158,7 +158,8 @@ final class Failover {
         pair.peer(primary)
             .orElseThrow(() -> new RefusedException(pair.otherOf(primary) + " does not answer"));
     if (!replica.isReadOnly()) {
-      throw new RefusedException(replica.address() + " takes writes");
+      throw new RefusedException(
+          replica.address() + " takes writes; restart it, it comes back read-only");
     }
     requireNothingOfItsOwn(replica, primary);
     replica.forgetSource();
