@@ -1,17 +1,25 @@
 package com.doos.standalone;
 
+import com.doos.ops.failover.FailoverCommand;
+import com.doos.ops.failover.FailoverConfig;
+import com.doos.ops.failover.RoleKeeper;
+import com.doos.servers.Endpoints;
 import com.doos.servers.HomeInUseException;
 import com.doos.servers.PortInUseException;
 import com.doos.servers.Ports;
 import com.doos.servers.ServerKind;
 import com.doos.servers.ServerStack;
 import com.doos.servers.ServerStartException;
+import com.doos.servers.ServerState;
 import com.doos.servers.StackConfig;
 import com.doos.shared.config.ConfigException;
+import com.doos.shared.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -20,17 +28,27 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code up}: starts everything and stays in front. {@code status}: what runs. */
+/**
+ * {@code up}: starts everything and stays in front. {@code status}: what runs. {@code failover}:
+ * changes which of two database servers takes writes.
+ */
 public final class Main {
   private static final int GATEWAY_PORT = 8080;
   private static final int EXIT_FAILED = 1;
   private static final int EXIT_USAGE = 2;
   private static final int EXIT_INTERRUPTED = 130;
 
+  /** Added to the port of a database instance for that of its replica. */
+  private static final int REPLICA_PORTS_FROM = 100;
+
+  /** An operator may have to decide first. */
+  private static final Duration ROLES_MAX = Duration.ofMinutes(10);
+
   private final Path home;
   private final Map<String, String> environment;
   private final Terminal terminal;
   private final AtomicReference<@Nullable House> house = new AtomicReference<>();
+  private final AtomicReference<@Nullable RoleKeeper> roles = new AtomicReference<>();
   private volatile int exitWhileStarting = EXIT_INTERRUPTED;
 
   private Main(Path home, Map<String, String> environment, Terminal terminal) {
@@ -46,11 +64,15 @@ public final class Main {
     System.setProperty("logback.configurationFile", "logback-standalone.xml");
     System.setProperty("doos.log.dir", home.resolve("log").toString());
     Main main = new Main(home, environment, Terminal.standard());
-    switch (args.length == 1 ? args[0] : "") {
+    List<String> arguments = List.of(args);
+    if (!arguments.isEmpty() && arguments.getFirst().equals("failover")) {
+      System.exit(main.failover(arguments.subList(1, arguments.size())));
+    }
+    switch (arguments.size() == 1 ? arguments.getFirst() : "") {
       case "up" -> main.up();
       case "status" -> System.exit(main.status());
       default -> {
-        main.terminal.say("usage: up | status");
+        main.terminal.say("usage: up | status | failover ...");
         System.exit(EXIT_USAGE);
       }
     }
@@ -61,22 +83,27 @@ public final class Main {
     int gateway = port("DOOS_GATEWAY_PORT", GATEWAY_PORT);
     int base = port("DOOS_SERVERS_PORT_BASE", 0);
     Ports ports = base == 0 ? Ports.fixed() : Ports.from(base);
+    Map<String, Integer> replicas = replicas(ports);
     ServerStack stack =
-        new ServerStack(StackConfig.builder(home).ports(ports).build(), terminal::progress);
+        new ServerStack(
+            StackConfig.builder(home).ports(ports).replicas(replicas).build(), this::progress);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "shutdown"));
     try {
       terminal.say("Starting the servers (data in %s)", home);
-      Settings settings = Settings.withEtcd(stack.begin(), environment);
+      Map<String, String> variables = new HashMap<>(Settings.replicas(replicas));
+      variables.putAll(environment);
+      Settings settings = Settings.withEtcd(stack.begin(), variables);
       settings.requireFreePorts(gateway);
+      new RunFile(home).write(settings, gateway);
       stack.awaitReady(
           EnumSet.of(ServerKind.DATABASE, ServerKind.REDIS, ServerKind.KAFKA, ServerKind.ETCD));
+      settleRoles(settings);
       terminal.say("Starting the services");
       House services = new House(settings, gateway);
       house.set(services);
       services.startOrders();
       stack.awaitReady(EnumSet.allOf(ServerKind.class));
       services.open();
-      new RunFile(home).write(settings, gateway);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
       terminal.welcome(gateway, settings, elapsed, home.toString());
       Thread.currentThread().join();
@@ -85,6 +112,44 @@ public final class Main {
     } catch (ExecutionException | TimeoutException | IOException e) {
       fail("the services did not start: " + e, e);
     }
+  }
+
+  /** By the name of a database instance the port of its replica; empty unless they are wanted. */
+  private Map<String, Integer> replicas(Ports ports) {
+    return Boolean.parseBoolean(environment.get("DOOS_SERVERS_REPLICAS"))
+        ? Map.of(
+            Endpoints.ORDER_0, ports.order0() + REPLICA_PORTS_FROM,
+            Endpoints.ORDER_1, ports.order1() + REPLICA_PORTS_FROM,
+            Endpoints.STOCK, ports.stock() + REPLICA_PORTS_FROM)
+        : Map.of();
+  }
+
+  private void progress(String server, ServerState state, Duration elapsed) {
+    terminal.progress(server, state, elapsed);
+    RoleKeeper keeper = roles.get();
+    if (keeper != null && state == ServerState.READY) {
+      keeper.serverStarted();
+    }
+  }
+
+  private void settleRoles(Settings settings) throws InterruptedException, TimeoutException {
+    RoleKeeper keeper =
+        new RoleKeeper(
+            ConfigReader.read(
+                Settings.developmentYaml(), settings.overrides(), FailoverConfig::from),
+            (pair, what) -> terminal.say("  %-14s %s", pair, what));
+    roles.set(keeper);
+    keeper.serverStarted();
+    keeper.awaitSettled(ROLES_MAX);
+  }
+
+  private int failover(List<String> arguments) {
+    Map<String, String> variables = new HashMap<>();
+    new RunFile(home).read().ifPresent(running -> variables.putAll(running.databases()));
+    variables.putAll(environment);
+    FailoverConfig config =
+        ConfigReader.read(Settings.developmentYaml(), variables, FailoverConfig::from);
+    return new FailoverCommand(config, terminal.out()).run(arguments);
   }
 
   private void fail(String message, Exception cause) {

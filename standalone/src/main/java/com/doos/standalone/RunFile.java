@@ -12,14 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a running process tells a later {@code status} about itself: {@code run.properties}. */
 final class RunFile {
   private static final String PID = "doos.pid";
   private static final String GATEWAY = "doos.gateway.port";
+  private static final String DATABASE_ADDRESS = "DOOS_DATABASE_.*_(HOST|PORT|REPLICAS)";
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int EXIT_OK = 0;
   private static final int EXIT_NOT_READY = 4;
@@ -34,6 +37,13 @@ final class RunFile {
     Properties properties = settings.servers().toProperties();
     properties.setProperty(PID, String.valueOf(ProcessHandle.current().pid()));
     properties.setProperty(GATEWAY, String.valueOf(gateway));
+    settings
+        .overrides()
+        .forEach((variable, value) -> {
+          if (variable.matches(DATABASE_ADDRESS)) {
+            properties.setProperty(variable, value);
+          }
+        });
     try (Writer out = Files.newBufferedWriter(file)) {
       properties.store(out, "written by the running DOOS");
     }
@@ -64,6 +74,13 @@ final class RunFile {
 
   /** A running DOOS. */
   record Running(ProcessHandle process, Properties properties) {
+
+    /** The variables that tell where its databases are. */
+    Map<String, String> databases() {
+      return properties.stringPropertyNames().stream()
+          .filter(name -> name.matches(DATABASE_ADDRESS))
+          .collect(Collectors.toMap(name -> name, properties::getProperty));
+    }
 
     /** Prints addresses, readiness and memory; returns the exit code. */
     int print(Terminal terminal) {

@@ -68,6 +68,27 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
     return of(servers, all);
   }
 
+  /**
+   * Variables that tell the services of replicas.
+   *
+   * @param ports by the name of a database instance
+   */
+  static Map<String, String> replicas(Map<String, Integer> ports) {
+    Map<String, String> variables = new HashMap<>();
+    ports.forEach((instance, port) -> {
+      String address = HostPort.local(port).toString();
+      switch (instance) {
+        case Endpoints.ORDER_0 -> variables.put("DOOS_DATABASE_SHARDS_0_REPLICAS", address);
+        case Endpoints.ORDER_1 -> variables.put("DOOS_DATABASE_SHARDS_1_REPLICAS", address);
+        default -> {
+          variables.put("DOOS_DATABASE_STOCK_REPLICAS", address);
+          variables.put("DOOS_DATABASE_ACCOUNT_REPLICAS", address);
+        }
+      }
+    });
+    return variables;
+  }
+
   /** The text of {@code dev.yaml}, which is on the class path here. */
   public static String developmentYaml() {
     try (InputStream in = Settings.class.getResourceAsStream("/dev.yaml")) {

@@ -21,6 +21,11 @@ public final class Terminal {
     return new Terminal(System.out);
   }
 
+  /** Where everything goes. */
+  PrintStream out() {
+    return out;
+  }
+
   /** One line; the format is that of {@link String#format}. */
   @FormatMethod
   public void say(String format, Object... arguments) {

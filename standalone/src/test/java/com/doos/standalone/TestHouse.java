@@ -127,6 +127,11 @@ final class TestHouse implements AutoCloseable {
     return new Invariants(List.of(shard0, shard1), stock, account);
   }
 
+  /** The same, read where the databases are after a failover. */
+  Invariants invariants(Endpoints now) {
+    return new Invariants(List.of(shard0.at(now), shard1.at(now)), stock.at(now), account.at(now));
+  }
+
   /** Sets the stock of a product that nobody has bought yet. */
   void supply(long productId, int quantity) throws SQLException {
     stock.execute(

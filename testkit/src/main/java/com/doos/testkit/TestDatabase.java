@@ -55,6 +55,11 @@ public final class TestDatabase implements AutoCloseable {
     return database;
   }
 
+  /** The same schema, where its instance answers after a failover. */
+  public TestDatabase at(Endpoints others) {
+    return new TestDatabase(others, instance, name);
+  }
+
   /** Name of the schema. */
   public String name() {
     return name;

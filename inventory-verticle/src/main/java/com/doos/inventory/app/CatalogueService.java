@@ -4,6 +4,7 @@ import com.doos.inventory.domain.SkuKey;
 import com.doos.inventory.store.CatalogueProduct;
 import com.doos.inventory.store.CatalogueStore;
 import com.doos.inventory.store.StockStore;
+import com.doos.shared.sql.SqlErrors;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -37,12 +38,12 @@ public final class CatalogueService {
 
   /** The products with these ids; unknown ones are left out. */
   public Future<List<CatalogueProduct>> products(List<Long> ids) {
-    return catalogue.find(pool, ids);
+    return read(catalogue.find(pool, ids));
   }
 
   /** A product, when there is one. */
   public Future<Optional<CatalogueProduct>> product(long id) {
-    return products.get(id);
+    return read(products.get(id));
   }
 
   /**
@@ -50,17 +51,21 @@ public final class CatalogueService {
    */
   public Future<CatalogueStore.Page> list(
       CatalogueStore.Filter filter, CatalogueStore.Sort sort, int page, int pageSize) {
-    return catalogue.list(pool, filter, sort, page, pageSize);
+    return read(catalogue.list(pool, filter, sort, page, pageSize));
   }
 
   /** All categories, in the order of their first products. */
   public Future<List<CatalogueStore.Category>> categories() {
-    return catalogue.categories(pool);
+    return read(catalogue.categories(pool));
   }
 
   /** Stock of a product by SKU; empty when there is no such product. */
   public Future<List<StockStore.Stock>> stock(long productId) {
-    return stock.get(productId);
+    return read(stock.get(productId));
+  }
+
+  private static <T> Future<T> read(Future<T> rows) {
+    return rows.recover(failure -> Future.failedFuture(SqlErrors.meaning(failure)));
   }
 
   /** The stock of these has changed. */

@@ -10,6 +10,7 @@ import com.doos.shared.batch.GroupCommitter;
 import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.log.LogKeys;
+import com.doos.shared.sql.SqlErrors;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -61,7 +62,12 @@ public final class StockVerticle extends VerticleBase {
             StockTransactions::isRowsFault,
             metrics,
             this::reserve);
-    consumer = bus.answer(BusAddresses.STOCK, command -> carryOut(committer, command));
+    consumer =
+        bus.answer(
+            BusAddresses.STOCK,
+            command ->
+                carryOut(committer, command)
+                    .recover(failure -> Future.failedFuture(SqlErrors.meaning(failure))));
     return consumer.completion();
   }
 

@@ -28,11 +28,16 @@ final class MySqlBinaries {
       enforce-gtid-consistency=ON
       """;
 
+  /**
+   * A server that begins again from nothing also needs the transactions that it wrote in its
+   * earlier life; those that it has, GTIDs tell.
+   */
   private static final String REPLICATION =
       """
       super-read-only=ON
       log-replica-updates=ON
       skip-replica-start=ON
+      replicate-same-server-id=ON
       replica-net-timeout=10
       relay-log=relay-bin
       relay-log-recovery=ON

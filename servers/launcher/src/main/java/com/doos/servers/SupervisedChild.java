@@ -113,10 +113,9 @@ final class SupervisedChild {
   private void run() {
     try {
       report(ServerState.STARTING);
-      ChildSpec spec = preparation.call();
-      startOnce(spec);
+      startOnce(preparation.call());
       firstReady.complete(null);
-      supervise(spec);
+      supervise();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       firstReady.completeExceptionally(e);
@@ -125,7 +124,7 @@ final class SupervisedChild {
     }
   }
 
-  private void supervise(ChildSpec spec) throws InterruptedException {
+  private void supervise() throws InterruptedException {
     long backoffSeconds = BACKOFF_MIN_SECONDS;
     long upSinceNanos = System.nanoTime();
     while (true) {
@@ -145,17 +144,20 @@ final class SupervisedChild {
       } while (held);
       backoffSeconds = Math.min(BACKOFF_MAX_SECONDS, backoffSeconds * 2);
       upSinceNanos = System.nanoTime();
-      restart(spec);
+      restart();
     }
   }
 
-  private void restart(ChildSpec spec) throws InterruptedException {
+  /** Prepared anew, because somebody may have thrown its data away. */
+  private void restart() throws InterruptedException {
     restarts.incrementAndGet();
     askedNanos = System.nanoTime();
     report(ServerState.RESTARTING);
     try {
-      startOnce(spec);
-    } catch (IOException | ServerStartException failed) {
+      startOnce(preparation.call());
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception failed) {
       if (stopping.getCount() > 0) {
         LOG.atWarn().setCause(failed).addKeyValue("server", name).log("restart failed");
       }

@@ -8,8 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Chooses which server of a pair to read: the replica, else the one that takes writes.
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * primary and is never read.
  */
 final class ReadableServer {
-  private static final Logger LOG = LoggerFactory.getLogger(ReadableServer.class);
-  private static final int TRIES_MAX = 60;
   private static final long PAUSE_NANOS = 500_000_000;
   private static final int TIMEOUT_MILLIS = 3_000;
   private static final byte CHARSET_UTF8 = 33;
@@ -41,24 +37,22 @@ final class ReadableServer {
   }
 
   /**
-   * The server to read now; waits up to half a minute for one.
+   * The server to read now; waits for one, because Canal's thread does not survive a failure here.
    *
-   * @throws CanalParseException when there is none; Canal tries again later
+   * @throws CanalParseException when the thread is interrupted, as it is to end
    */
   InetSocketAddress await() {
     if (pair.addresses().size() == 1) {
       return pair.addresses().getFirst();
     }
-    for (int attempt = 0; attempt < TRIES_MAX; attempt++) {
+    while (!Thread.currentThread().isInterrupted()) {
       Optional<InetSocketAddress> found = find();
       if (found.isPresent()) {
-        LOG.info("{}: reading {}", pair.name(), found.get());
         return found.get();
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
-    throw new CanalParseException(
-        pair.name() + ": no server of " + pair.addresses() + " is readable");
+    throw new CanalParseException(pair.name() + ": stopped while no server was readable");
   }
 
   private Optional<InetSocketAddress> find() {

@@ -68,6 +68,8 @@ final class StatusAwareParser extends MysqlEventParser {
   protected EntryPosition findStartPositionInternal(ErosaConnection connection) {
     EntryPosition wanted = super.findStartPositionInternal(connection);
     try {
+      // A search by time leaves a binlog behind that is still on its way.
+      connection.reconnect();
       ResultSetPacket binlogs = ((MysqlConnection) connection).query("show binary logs");
       int columns = binlogs.getFieldDescriptors().size();
       List<String> values = binlogs.getFieldValues();

@@ -1,0 +1,127 @@
+package com.doos.ops.failover;
+
+import com.doos.ops.failover.FailoverConfig.PairConfig;
+import com.doos.ops.failover.Roles.Outcome;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+
+/**
+ * Settles the roles of each pair after each start of a server, see {@link Roles}; tries again until
+ * they are settled or an operator has to decide. Between starts it does nothing: who takes over
+ * from a server that dies is an operator's decision.
+ */
+public final class RoleKeeper implements AutoCloseable {
+  private static final long PAUSE_MS = 500;
+
+  private final FailoverConfig config;
+  private final BiConsumer<String, String> listener;
+  private final List<Keeper> keepers = new ArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /**
+   * Does nothing before the first call of {@link #serverStarted()}.
+   *
+   * @param listener is told the name of a pair and what became of it, or is missing
+   */
+  public RoleKeeper(FailoverConfig config, BiConsumer<String, String> listener) {
+    this.config = config;
+    this.listener = listener;
+    for (PairConfig pair : config.pairs()) {
+      Keeper keeper = new Keeper(pair);
+      keepers.add(keeper);
+      Thread.ofPlatform().daemon().name("roles-" + pair.name()).start(keeper::run);
+    }
+  }
+
+  /** Some server has started and answers. */
+  public void serverStarted() {
+    keepers.forEach(keeper -> keeper.starts.release());
+  }
+
+  /**
+   * Waits until each pair has a server that takes writes.
+   *
+   * @throws TimeoutException when one has none by then
+   */
+  public void awaitSettled(Duration limit) throws InterruptedException, TimeoutException {
+    try {
+      CompletableFuture.allOf(
+              keepers.stream().map(keeper -> keeper.settled).toArray(CompletableFuture<?>[]::new))
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    serverStarted();
+  }
+
+  private final class Keeper {
+    private final PairConfig pair;
+    private final Semaphore starts = new Semaphore(0);
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private String lastTold = "";
+
+    Keeper(PairConfig pair) {
+      this.pair = pair;
+    }
+
+    void run() {
+      try {
+        while (true) {
+          starts.acquire();
+          starts.drainPermits();
+          while (!settle()) {
+            if (closing.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+              return;
+            }
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private boolean settle() {
+      try (Pair opened = Pair.open(pair, config)) {
+        return switch (Roles.settle(opened)) {
+          case Outcome.Settled done -> {
+            tell(done.primary() + " takes writes");
+            settled.complete(null);
+            yield true;
+          }
+          case Outcome.Waiting waiting -> {
+            tell(waiting.reason());
+            yield false;
+          }
+          case Outcome.Undecided undecided -> {
+            tell(undecided.reason());
+            yield true;
+          }
+        };
+      } catch (SQLException | RefusedException notNow) {
+        tell(String.valueOf(notNow.getMessage()));
+        return false;
+      }
+    }
+
+    private void tell(String what) {
+      if (!what.equals(lastTold)) {
+        lastTold = what;
+        listener.accept(pair.name(), what);
+      }
+    }
+  }
+}
