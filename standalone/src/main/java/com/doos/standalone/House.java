@@ -73,7 +73,7 @@ final class House implements AutoCloseable {
   }
 
   private <C> C read(Function<ConfigReader, C> build) {
-    return ConfigReader.read(Settings.developmentYaml(), settings.overrides(), build);
+    return ConfigReader.read(settings.yaml(), settings.overrides(), build);
   }
 
   @Override

@@ -3,6 +3,8 @@ package com.doos.standalone;
 import com.doos.ops.failover.FailoverCommand;
 import com.doos.ops.failover.FailoverConfig;
 import com.doos.ops.failover.RoleKeeper;
+import com.doos.ops.reshard.ReshardCommand;
+import com.doos.ops.reshard.Resharding;
 import com.doos.servers.Endpoints;
 import com.doos.servers.HomeInUseException;
 import com.doos.servers.PortInUseException;
@@ -24,13 +26,16 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * {@code up}: starts everything and stays in front. {@code status}: what runs. {@code failover}:
- * changes which of two database servers takes writes.
+ * changes which of two database servers takes writes. {@code reshard}: spreads the orders over more
+ * shards.
  */
 public final class Main {
   private static final int GATEWAY_PORT = 8080;
@@ -40,6 +45,9 @@ public final class Main {
 
   /** Added to the port of a database instance for that of its replica. */
   private static final int REPLICA_PORTS_FROM = 100;
+
+  /** Added to the first shard's port, with its number, for that of a further shard. */
+  private static final int SHARD_PORTS_FROM = 20;
 
   /** An operator may have to decide first. */
   private static final Duration ROLES_MAX = Duration.ofMinutes(10);
@@ -68,11 +76,14 @@ public final class Main {
     if (!arguments.isEmpty() && arguments.getFirst().equals("failover")) {
       System.exit(main.failover(arguments.subList(1, arguments.size())));
     }
+    if (!arguments.isEmpty() && arguments.getFirst().equals("reshard")) {
+      System.exit(main.reshard(arguments.subList(1, arguments.size())));
+    }
     switch (arguments.size() == 1 ? arguments.getFirst() : "") {
       case "up" -> main.up();
       case "status" -> System.exit(main.status());
       default -> {
-        main.terminal.say("usage: up | status | failover ...");
+        main.terminal.say("usage: up | status | failover ... | reshard ...");
         System.exit(EXIT_USAGE);
       }
     }
@@ -84,13 +95,20 @@ public final class Main {
     int base = port("DOOS_SERVERS_PORT_BASE", 0);
     Ports ports = base == 0 ? Ports.fixed() : Ports.from(base);
     Map<String, Integer> replicas = replicas(ports);
+    List<Integer> moreShards = moreShards(ports);
     ServerStack stack =
         new ServerStack(
-            StackConfig.builder(home).ports(ports).replicas(replicas).build(), this::progress);
+            StackConfig.builder(home)
+                .ports(ports)
+                .replicas(replicas)
+                .moreShards(moreShards)
+                .build(),
+            this::progress);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "shutdown"));
     try {
       terminal.say("Starting the servers (data in %s)", home);
       Map<String, String> variables = new HashMap<>(Settings.replicas(replicas));
+      variables.putAll(Settings.moreShards(moreShards));
       variables.putAll(environment);
       Settings settings = Settings.withEtcd(stack.begin(), variables);
       settings.requireFreePorts(gateway);
@@ -124,6 +142,14 @@ public final class Main {
         : Map.of();
   }
 
+  /** Ports of the shards beyond the first two, when more are wanted. */
+  private List<Integer> moreShards(Ports ports) {
+    return IntStream.range(Settings.SHARDS_MIN, Settings.shards(environment))
+        .map(shard -> ports.order0() + SHARD_PORTS_FROM + shard)
+        .boxed()
+        .toList();
+  }
+
   private void progress(String server, ServerState state, Duration elapsed) {
     terminal.progress(server, state, elapsed);
     RoleKeeper keeper = roles.get();
@@ -135,8 +161,7 @@ public final class Main {
   private void settleRoles(Settings settings) throws InterruptedException, TimeoutException {
     RoleKeeper keeper =
         new RoleKeeper(
-            ConfigReader.read(
-                Settings.developmentYaml(), settings.overrides(), FailoverConfig::from),
+            ConfigReader.read(settings.yaml(), settings.overrides(), FailoverConfig::from),
             (pair, what) -> terminal.say("  %-14s %s", pair, what));
     roles.set(keeper);
     keeper.serverStarted();
@@ -144,12 +169,19 @@ public final class Main {
   }
 
   private int failover(List<String> arguments) {
+    return new FailoverCommand(ofRunning(FailoverConfig::from), terminal.out()).run(arguments);
+  }
+
+  private int reshard(List<String> arguments) {
+    return new ReshardCommand(ofRunning(Resharding::databases), terminal.out()).run(arguments);
+  }
+
+  /** Settings of what runs, as one of the operator's tools needs them. */
+  private <T> T ofRunning(Function<ConfigReader, T> config) {
     Map<String, String> variables = new HashMap<>();
     new RunFile(home).read().ifPresent(running -> variables.putAll(running.databases()));
     variables.putAll(environment);
-    FailoverConfig config =
-        ConfigReader.read(Settings.developmentYaml(), variables, FailoverConfig::from);
-    return new FailoverCommand(config, terminal.out()).run(arguments);
+    return ConfigReader.read(Settings.yaml(variables), variables, config);
   }
 
   private void fail(String message, Exception cause) {

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 final class RunFile {
   private static final String PID = "doos.pid";
   private static final String GATEWAY = "doos.gateway.port";
-  private static final String DATABASE_ADDRESS = "DOOS_DATABASE_.*_(HOST|PORT|REPLICAS)";
+  private static final String DATABASE_ADDRESS =
+      "DOOS_DATABASE_.*_(HOST|PORT|REPLICAS)|" + Settings.SHARDS;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int EXIT_OK = 0;
   private static final int EXIT_NOT_READY = 4;

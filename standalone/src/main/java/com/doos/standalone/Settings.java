@@ -3,11 +3,13 @@ package com.doos.standalone;
 import com.doos.servers.Endpoints;
 import com.doos.servers.HostPort;
 import com.doos.servers.Ports;
+import com.doos.shared.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,6 +30,11 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
           "DOOS_RELAY_HTTP_PORT", "8083",
           "DOOS_CDC_HTTP_PORT", "8084",
           "DOOS_CDC_GRPC_PORT", "50053");
+
+  /** How many shards there are; {@value #SHARDS_MIN} when it is not set. */
+  static final String SHARDS = "DOOS_SERVERS_SHARDS";
+
+  static final int SHARDS_MIN = 2;
 
   /** Lifts everything that would hinder a load generator. */
   public static final Map<String, String> UNLIMITED =
@@ -87,6 +94,52 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
       }
     });
     return variables;
+  }
+
+  /**
+   * Variables that tell the services of shards beyond the first two.
+   *
+   * @param ports in the order of the shards
+   */
+  static Map<String, String> moreShards(List<Integer> ports) {
+    Map<String, String> variables = new HashMap<>();
+    for (int i = 0; i < ports.size(); i++) {
+      put(variables, "DOOS_DATABASE_SHARDS_" + (SHARDS_MIN + i), HostPort.local(ports.get(i)));
+    }
+    return variables;
+  }
+
+  /**
+   * How many shards are wanted.
+   *
+   * @throws ConfigException unless it is 2, 4, 8, 16, 32 or 64
+   */
+  static int shards(Map<String, String> variables) {
+    String shards = variables.getOrDefault(SHARDS, String.valueOf(SHARDS_MIN));
+    if (!shards.matches("2|4|8|16|32|64")) {
+      throw new ConfigException(List.of(SHARDS + " must be 2, 4, 8, 16, 32 or 64"));
+    }
+    return Integer.parseInt(shards);
+  }
+
+  /** The text of {@code dev.yaml} for these shards. */
+  String yaml() {
+    return yaml(overrides);
+  }
+
+  /** The text of {@code dev.yaml} with as many shards as the variables want. */
+  static String yaml(Map<String, String> variables) {
+    String yaml = developmentYaml();
+    int end = yaml.indexOf("\n  stock:") + 1;
+    String last = yaml.substring(yaml.lastIndexOf("    - host:", end), end);
+    StringBuilder shards = new StringBuilder();
+    StringBuilder destinations = new StringBuilder("shard0, shard1");
+    for (int shard = SHARDS_MIN; shard < shards(variables); shard++) {
+      shards.append(last.replace("doos_order_1", "doos_order_" + shard));
+      destinations.append(", shard").append(shard);
+    }
+    return (yaml.substring(0, end) + shards + yaml.substring(end))
+        .replace("[shard0, shard1]", "[" + destinations + "]");
   }
 
   /** The text of {@code dev.yaml}, which is on the class path here. */

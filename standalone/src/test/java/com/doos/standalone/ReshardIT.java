@@ -42,8 +42,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,21 +255,8 @@ final class ReshardIT {
     return Settings.of(servers, all).overrides();
   }
 
-  /** The development settings with as many shards. */
   private static String yaml(int count) {
-    String yaml = Settings.developmentYaml();
-    int last = yaml.lastIndexOf("    - host:", yaml.indexOf("\n  stock:"));
-    String shard = yaml.substring(last, yaml.indexOf("\n  stock:") + 1);
-    StringBuilder all = new StringBuilder(yaml);
-    for (int more = 2; more < count; more++) {
-      all.insert(last, shard);
-    }
-    String names =
-        IntStream.range(0, count)
-            .mapToObj(number -> "shard" + number)
-            .collect(Collectors.joining(", "));
-    return all.toString()
-        .replace("destinations: [shard0, shard1]", "destinations: [" + names + "]");
+    return Settings.yaml(Map.of(Settings.SHARDS, String.valueOf(count)));
   }
 
   private void loadCatalogue() throws Exception {

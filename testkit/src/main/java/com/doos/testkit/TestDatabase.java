@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A schema of its own on one of the shared database instances, dropped on close.
@@ -57,7 +58,11 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The same schema, where its instance answers after a failover. */
   public TestDatabase at(Endpoints others) {
-    return new TestDatabase(others, instance, name);
+    return Stream.of(Endpoints.ORDER_0, Endpoints.ORDER_1, Endpoints.STOCK)
+        .filter(instance -> endpoints.database(instance).equals(address))
+        .map(instance -> new TestDatabase(others, others.database(instance), name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Name of the schema. */

@@ -1,5 +1,6 @@
 package com.doos.ops.failover;
 
+import com.doos.ops.ForbiddenApisAllowed;
 import com.doos.shared.config.ConfigException;
 import com.doos.shared.config.ConfigReader;
 import java.io.BufferedReader;
