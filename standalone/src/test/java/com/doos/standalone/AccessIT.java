@@ -37,11 +37,13 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every call of every service by everybody: who is not named in the rules is refused. */
+@Tag("any-database")
 @WithServers
 final class AccessIT {
   private static final Logger LOG = LoggerFactory.getLogger(AccessIT.class);

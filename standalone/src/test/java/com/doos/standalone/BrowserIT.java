@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * Runs the browser tests in {@code ui/e2e} against a house. Playwright's report lies beside those
  * of the integration tests, so that each browser test counts.
  */
+@Tag("any-database")
 @WithServers
 final class BrowserIT {
   private static final Logger LOG = LoggerFactory.getLogger(BrowserIT.class);

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two processes of each service, which know of each other through etcd only, while some of them are
  * killed under load.
  */
+@Tag("any-database")
 @WithServers
 final class ClusterIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The orderly end under load: whoever was let in gets an answer. */
+@Tag("any-database")
 @WithServers
 final class DrainIT {
   private static final int SHOPPERS = 32;

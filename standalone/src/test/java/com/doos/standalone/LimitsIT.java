@@ -40,6 +40,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
  * minute; more than 50 units and more than 3 unpaid orders are refused, more than 20 units of a new
  * account want a captcha.
  */
+@Tag("any-database")
 @WithServers
 final class LimitsIT {
   private static final int ADDRESS_MAX = 200;

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
@@ -33,6 +34,7 @@ import org.yaml.snakeyaml.Yaml;
  * Alert rules and dashboards in {@code compose}: the rules are tested and explained, and a real
  * Prometheus that scrapes a house finds something for each query.
  */
+@Tag("any-database")
 @WithServers
 final class MonitoringIT {
   private static final Path PROMETHEUS = Path.of("..", "compose", "prometheus");

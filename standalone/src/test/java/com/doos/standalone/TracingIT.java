@@ -20,11 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One trace from a request to the order that it paid, and none for requests that nobody traces. */
+@Tag("any-database")
 @WithServers
 final class TracingIT {
   private static final Logger LOG = LoggerFactory.getLogger(TracingIT.class);

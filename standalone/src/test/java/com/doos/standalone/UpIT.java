@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The one command as a process of its own: killed without warning, started again, started twice.
  */
+@Tag("any-database")
 final class UpIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration START_MAX = Duration.ofMinutes(3);

@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeFeed implements AutoCloseable {
   private static final String SLOTS = "t_slot";
+
+  /** Tells of each connection otherwise. */
+  private static final Logger LIBRARY = Logger.getLogger(BinaryLogClient.class.getName());
+
+  static {
+    LIBRARY.setLevel(Level.WARNING);
+  }
+
   private static final long CONNECT_MS_MAX = 10_000;
   private static final long HEARTBEAT_MS = 1_000;
 

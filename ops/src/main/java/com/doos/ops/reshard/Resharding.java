@@ -54,15 +54,15 @@ public final class Resharding implements AutoCloseable {
         databases -> databases.sections("shards", (index, shard) -> DatabaseConfig.from(shard)));
   }
 
-  /** Prints which slots are where, and what is not as it should be. */
+  /** Prints which slots each shard has, and those that are on their way. */
   public void status() throws SQLException {
-    List<List<SlotState>> states = states();
     for (Shard shard : shards) {
+      List<SlotState> states = shard.states();
       Map<SlotState, Set<Integer>> slots = new TreeMap<>();
       for (int slot = 0; slot < OrderIds.GENES; slot++) {
-        slots
-            .computeIfAbsent(states.get(shard.number()).get(slot), state -> new TreeSet<>())
-            .add(slot);
+        if (states.get(slot) != SlotState.ELSEWHERE) {
+          slots.computeIfAbsent(states.get(slot), state -> new TreeSet<>()).add(slot);
+        }
       }
       progress.tell(shard + ": " + slots);
     }

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is left when the launcher is killed with SIGKILL: no process, all data. */
+@Tag("any-database")
 class LauncherDeathIT {
   private static final Duration START_MAX = Duration.ofSeconds(90);
   private static final Duration ORPHANS_MAX = Duration.ofSeconds(5);

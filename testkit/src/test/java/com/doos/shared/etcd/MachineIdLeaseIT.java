@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("any-database")
 @WithServers
 final class MachineIdLeaseIT {
   private static final Duration SOON = Duration.ofSeconds(20);
