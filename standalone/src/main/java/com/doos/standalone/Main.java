@@ -67,8 +67,7 @@ public final class Main {
 
   public static void main(String[] args) throws InterruptedException {
     Map<String, String> environment = System.getenv();
-    Path home =
-        Path.of(environment.getOrDefault("DOOS_HOME", System.getProperty("user.home") + "/.doos"));
+    Path home = home(environment);
     System.setProperty("logback.configurationFile", "logback-standalone.xml");
     System.setProperty("doos.log.dir", home.resolve("log").toString());
     Main main = new Main(home, environment, Terminal.standard());
@@ -89,13 +88,19 @@ public final class Main {
     }
   }
 
+  /** Where data and logs lie. */
+  static Path home(Map<String, String> environment) {
+    return Path.of(
+        environment.getOrDefault("DOOS_HOME", System.getProperty("user.home") + "/.doos"));
+  }
+
   private void up() throws InterruptedException {
     long started = System.nanoTime();
     int gateway = port("DOOS_GATEWAY_PORT", GATEWAY_PORT);
     int base = port("DOOS_SERVERS_PORT_BASE", 0);
     Ports ports = base == 0 ? Ports.fixed() : Ports.from(base);
     Map<String, Integer> replicas = replicas(ports);
-    List<Integer> moreShards = moreShards(ports);
+    List<Integer> moreShards = moreShards(environment, ports);
     ServerStack stack =
         new ServerStack(
             StackConfig.builder(home)
@@ -143,7 +148,7 @@ public final class Main {
   }
 
   /** Ports of the shards beyond the first two, when more are wanted. */
-  private List<Integer> moreShards(Ports ports) {
+  static List<Integer> moreShards(Map<String, String> environment, Ports ports) {
     return IntStream.range(Settings.SHARDS_MIN, Settings.shards(environment))
         .map(shard -> ports.order0() + SHARD_PORTS_FROM + shard)
         .boxed()

@@ -32,7 +32,8 @@ final class TestHouse implements AutoCloseable {
   private final String index;
   private final int gatewayPort = freePort();
   private final int grpcPort = freePort();
-  private final House house;
+  private final Settings settings;
+  private House house;
   private boolean stopped;
 
   TestHouse(Endpoints servers) throws Exception {
@@ -51,9 +52,25 @@ final class TestHouse implements AutoCloseable {
     index = "orders-" + shard0.name();
     Map<String, String> environment = environment();
     environment.putAll(overrides);
-    house = new House(Settings.of(servers, environment), gatewayPort);
+    settings = Settings.of(servers, environment);
+    house = new House(settings, gatewayPort);
+    open();
+  }
+
+  private void open() throws Exception {
     house.startOrders();
     house.open();
+  }
+
+  /** Starts it again after {@link #stop}. */
+  void restart() throws Exception {
+    house = new House(settings, gatewayPort);
+    stopped = false;
+    open();
+  }
+
+  Settings settings() {
+    return settings;
   }
 
   private Map<String, String> environment() throws IOException {
@@ -111,6 +128,10 @@ final class TestHouse implements AutoCloseable {
 
   TestDatabase stock() {
     return stock;
+  }
+
+  TestDatabase account() {
+    return account;
   }
 
   /** Prefix of the names of the house's indexes. */

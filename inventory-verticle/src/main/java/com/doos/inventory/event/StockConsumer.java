@@ -43,7 +43,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StockConsumer extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StockConsumer.class);
-  private static final String GROUP = "inventory-service";
   private static final Duration POLL_IDLE = Duration.ofMillis(250);
   private static final Duration POLL_BUSY = Duration.ofMillis(20);
   private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
@@ -102,7 +101,7 @@ public final class StockConsumer extends VerticleBase {
   @Override
   public Future<?> start() {
     Map<String, String> settings = new HashMap<>(kafka.client());
-    settings.put("group.id", GROUP);
+    settings.put("group.id", KafkaConfig.STOCK_GROUP);
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "earliest");
     settings.put("max.poll.records", String.valueOf(pollMax));

@@ -28,12 +28,16 @@ public final class DebianProgram {
    */
   public static Optional<Path> find(String name, String debianPackage, Path dist)
       throws IOException, InterruptedException {
-    Optional<Path> installed =
-        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-            .map(folder -> Path.of(folder, name))
-            .filter(Files::isExecutable)
-            .findFirst();
+    Optional<Path> installed = onPath(name);
     return installed.isPresent() ? installed : download(name, debianPackage, dist);
+  }
+
+  /** The program, when it is installed. */
+  static Optional<Path> onPath(String name) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private static Optional<Path> download(String name, String debianPackage, Path dist)

@@ -17,6 +17,9 @@ public record KafkaConfig(
     String stockTopic,
     String deadLetterTopic,
     String indexDeadLetterTopic) {
+  /** Consumer group of the stock topic. */
+  public static final String STOCK_GROUP = "inventory-service";
+
   /** Record header: the request that led to the message; empty when unknown. */
   public static final String TRACE_HEADER = "trace_id";
 
