@@ -18,6 +18,12 @@ import org.mariadb.jdbc.MariaDbDataSource;
 
 /** One shard's database, by a connection of this tool's own. Not safe for several threads. */
 final class Shard implements AutoCloseable {
+  /** Whoever comes to the shard meanwhile waits behind this tool. */
+  private static final int LOCK_SECONDS_MAX = 1;
+
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+  private static final int LOCK_TRIES_MAX = 20;
+
   private static final String RELAY = "SELECT IS_USED_LOCK(CONCAT('doos.relay.', DATABASE()))";
   private static final String CDC =
       "SELECT beat_at > CURRENT_TIMESTAMP(3) - INTERVAL 30 SECOND FROM t_heartbeat";
@@ -65,7 +71,8 @@ final class Shard implements AutoCloseable {
                 + "/"
                 + config.database()
                 + "?allowPublicKeyRetrieval=true&sslMode=disable&connectTimeout=5000"
-                + "&socketTimeout=60000&sessionVariables=time_zone='+00:00'");
+                + "&socketTimeout=60000&sessionVariables=time_zone='+00:00',innodb_lock_wait_timeout="
+                + LOCK_SECONDS_MAX);
     source.setUser(config.user());
     source.setPassword(config.password().value());
     return source.getConnection();
@@ -123,6 +130,39 @@ final class Shard implements AutoCloseable {
     }
   }
 
+  /**
+   * Freezes a slot, which waits for transactions under way.
+   *
+   * @return when new ones began to wait, as {@link System#nanoTime} tells it
+   * @throws ReshardException when the slot is not here
+   */
+  long freeze(int slot) throws SQLException {
+    return patiently(() -> require(slot, SlotState.HERE, SlotState.FROZEN));
+  }
+
+  /** A change of a slot that others hold. */
+  @FunctionalInterface
+  private interface Change {
+    void run() throws SQLException;
+  }
+
+  /**
+   * Gives way to a transaction that takes long, and tries again; tells when it began to succeed.
+   */
+  private static long patiently(Change change) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      long began = System.nanoTime();
+      try {
+        change.run();
+        return began;
+      } catch (SQLException busy) {
+        if (busy.getErrorCode() != LOCK_WAIT_TIMEOUT || tries == LOCK_TRIES_MAX) {
+          throw busy;
+        }
+      }
+    }
+  }
+
   /** Writes a slot's row without changing its state, as a mark in the binlog. */
   void touch(int slot) throws SQLException {
     try (PreparedStatement statement =
@@ -130,7 +170,7 @@ final class Shard implements AutoCloseable {
             "UPDATE t_slot SET changed_at = GREATEST(CURRENT_TIMESTAMP(3),"
                 + " changed_at + INTERVAL 1000 MICROSECOND) WHERE slot = ?")) {
       statement.setInt(1, slot);
-      statement.executeUpdate();
+      patiently(statement::executeUpdate);
     }
   }
 

@@ -234,8 +234,7 @@ final class SlotMove {
 
   private void cutOver(ChangeFeed feed, int slot) throws SQLException, InterruptedException {
     long marks = feed.marks(slot);
-    long began = System.nanoTime();
-    source.require(slot, SlotState.HERE, SlotState.FROZEN);
+    long began = source.freeze(slot);
     try {
       feed.awaitMark(slot, marks, FROZEN_MAX);
       copyChanged(feed);
