@@ -150,9 +150,8 @@ final class Backup {
         List<BinlogFile> binlogs = stored(logs);
         archive.add(timeline.with(Optional.empty(), binlogs), logs.files());
         report.say(
-            "  %-10s %d binlogs, %s, complete until %s",
+            "  %-10s %s of binlogs, complete until %s",
             server.name(),
-            binlogs.size(),
             Report.size(binlogs.stream().mapToLong(log -> log.file().bytes()).sum()),
             floor(logs.until()));
       }

@@ -1,0 +1,146 @@
+package com.doos.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.doos.servers.Endpoints;
+import com.doos.testkit.Invariants;
+import com.doos.testkit.TestDatabase;
+import com.doos.testkit.TestPools;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Service processes that know of each other through etcd only, on databases and topics of their
+ * own. Made without a process; closing ends all.
+ */
+final class Cluster implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Endpoints servers;
+  private final Path logs;
+  private final String prefix = "/cluster-" + UUID.randomUUID();
+  private final List<TestDatabase> databases = new ArrayList<>();
+  private final List<ServiceProcess> processes = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>(Settings.UNLIMITED);
+
+  /**
+   * @param servers with etcd
+   * @param logs folder for what the processes print
+   */
+  Cluster(Endpoints servers, Path logs) throws SQLException {
+    this.servers = servers;
+    this.logs = logs;
+    prepare();
+  }
+
+  private void prepare() throws SQLException {
+    databases.add(TestDatabase.create(servers, Endpoints.ORDER_0, "cluster_order_0"));
+    databases.add(TestDatabase.create(servers, Endpoints.ORDER_1, "cluster_order_1"));
+    databases.add(TestDatabase.create(servers, Endpoints.STOCK, "cluster_inventory"));
+    databases.add(TestDatabase.create(servers, Endpoints.STOCK, "cluster_account"));
+    List<String> names = List.of("SHARDS_0", "SHARDS_1", "STOCK", "ACCOUNT");
+    for (int i = 0; i < names.size(); i++) {
+      environment.put("DOOS_DATABASE_" + names.get(i) + "_DATABASE", databases.get(i).name());
+    }
+    environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", "stock." + databases.get(2).name());
+    environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", "dlq." + databases.get(2).name());
+    environment.put("DOOS_ORDERS_RESERVATION_TTL", "5s");
+    environment.put("DOOS_ETCD_ENDPOINTS", String.valueOf(servers.etcdUri()));
+    environment.put("DOOS_ETCD_PREFIX", prefix);
+    environment.put("DOOS_ETCD_SERVICE_LEASE", "3s");
+    environment.put("DOOS_ETCD_MACHINE_LEASE", "10s");
+  }
+
+  /** Where etcd keeps what these processes share. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** Variables of all processes that are made from now on. */
+  void set(String variable, String value) {
+    environment.put(variable, value);
+  }
+
+  /** A process on ports of its own. */
+  ServiceProcess process(Class<?> main, String service, int httpPort) throws IOException {
+    return process(main, service, httpPort, TestHouse.freePort());
+  }
+
+  ServiceProcess process(Class<?> main, String service, int httpPort, int grpcPort)
+      throws IOException {
+    Map<String, String> own = new HashMap<>(Settings.of(servers, environment).overrides());
+    own.put("DOOS_" + service + "_HTTP_PORT", String.valueOf(httpPort));
+    own.put("DOOS_" + service + "_GRPC_PORT", String.valueOf(grpcPort));
+    // Nobody is where the configuration says.
+    own.put("DOOS_SERVICES_ORDER_PORT", String.valueOf(TestHouse.freePort()));
+    own.put("DOOS_SERVICES_INVENTORY_PORT", String.valueOf(TestHouse.freePort()));
+    Path log = logs.resolve(service + "-" + httpPort + ".log");
+    ServiceProcess process = new ServiceProcess(main, own, httpPort, log);
+    processes.add(process);
+    return process;
+  }
+
+  /** Returns when it is ready. */
+  static void start(ServiceProcess process) throws IOException {
+    process.start();
+    await().atMost(PATIENCE).until(process::isReady);
+  }
+
+  /** Returns when clients have been told of so many more orders. */
+  static void awaitMore(OrderLoad load, int orders) {
+    int before = load.answered().size();
+    await().atMost(PATIENCE).until(() -> load.answered().size() >= before + orders);
+  }
+
+  /** After the first inventory process has started. */
+  void loadCatalogue() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    TestPools.await(
+        DemoData.load(
+            vertx,
+            TestPools.config(databases.get(2)),
+            TestPools.config(databases.get(3)),
+            DevKeys.ring()));
+    TestPools.await(vertx.close());
+    databases
+        .get(2)
+        .execute(
+            "UPDATE t_inventory SET available_stock = 100000, total_stock = 100000,"
+                + " supplied_stock = 100000 WHERE product_id IN (1003, 1004)");
+  }
+
+  /** Waits until all has taken effect, then compares all that is stored. */
+  void assertAddsUp(OrderLoad... loads) throws Exception {
+    Invariants invariants =
+        new Invariants(databases.subList(0, 2), databases.get(2), databases.get(3));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(invariants.everyMessageTookEffectOnce()).isEmpty();
+          assertThat(invariants.noReservationIsForgotten()).isEmpty();
+          assertThat(invariants.stockFollowsOrders()).isEmpty();
+        });
+    assertThat(invariants.stockAddsUp()).isEmpty();
+    for (OrderLoad load : loads) {
+      assertThat(load.surprises()).isEmpty();
+      assertThat(invariants.answeredOrdersExistOnce(load.answered())).isEmpty();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    processes.forEach(ServiceProcess::kill);
+    for (TestDatabase database : databases) {
+      database.close();
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package com.doos.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.doos.inventory.InventoryMain;
+import com.doos.order.OrderMain;
+import com.doos.relay.RelayMain;
+import com.doos.servers.Endpoints;
+import com.doos.shared.http.SecurityHeaders;
+import com.doos.testkit.SharedServers;
+import com.doos.testkit.WithServers;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Two processes of each service behind nginx: killed, restarted in turns, and flooded. */
+@Tag("any-database")
+@WithServers
+final class NginxIT {
+  private static final Logger LOG = LoggerFactory.getLogger(NginxIT.class);
+  private static final int SHOPPERS = 6;
+  private static final int FLOOD = 400;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  @TempDir private Path folder;
+  private final Endpoints servers;
+  private final HttpClient http;
+  private final int port = freePort();
+  private final URI front = URI.create("https://localhost:" + port);
+  private final Map<String, ServiceProcess> running = new HashMap<>();
+
+  NginxIT(Endpoints servers) throws Exception {
+    this.servers = servers;
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, new TrustManager[] {new TrustsAll()}, new SecureRandom());
+    this.http = HttpClient.newBuilder().sslContext(tls).build();
+  }
+
+  private static int freePort() {
+    try {
+      return TestHouse.freePort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The certificate is made for this test. */
+  private static final class TrustsAll extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  @Test
+  void servesWhileProcessesDieAndAreRestarted() throws Exception {
+    assumeTrue(servers.etcd() != null, "etcd can be had neither from the PATH nor from Debian");
+    Optional<Path> program = SharedServers.program("nginx", "nginx");
+    assumeTrue(program.isPresent(), "nginx can be had neither from the PATH nor from Debian");
+    OrderLoad load = new OrderLoad(front, http, List.of(1003L, 1004L), 30);
+    try (Cluster cluster = new Cluster(servers, folder);
+        NginxProcess nginx = start(cluster, program.get())) {
+      load.start(SHOPPERS, 1);
+      Cluster.awaitMore(load, 100);
+
+      // When every process is restarted, one after the other
+      int before = load.repeated();
+      for (String name : List.of("order-1", "inventory-1", "order-2", "inventory-2", "relay")) {
+        running.get(name).stop();
+        Cluster.awaitMore(load, 30);
+        Cluster.start(running.get(name));
+        Cluster.awaitMore(load, 30);
+      }
+
+      // Then no client has noticed
+      assertThat(load.repeated()).isEqualTo(before);
+      assertThat(load.surprises()).isEmpty();
+      int restarted = load.answered().size();
+
+      // When processes die
+      for (String name : List.of("order-2", "inventory-1")) {
+        running.get(name).kill();
+        Cluster.awaitMore(load, 50);
+        Cluster.start(running.get(name));
+      }
+
+      // Then everything adds up, and all else that stands in the file is so
+      assertStreams(load);
+      load.close();
+      cluster.assertAddsUp(load);
+      assertFront(load);
+      assertRefusesFloods();
+      LOG.info(
+          "{} orders while five processes were restarted, {} in all; {} requests sent again,"
+              + " all after a SIGKILL",
+          restarted,
+          load.answered().size(),
+          load.repeated());
+    } finally {
+      load.close();
+    }
+  }
+
+  private NginxProcess start(Cluster cluster, Path program) throws Exception {
+    Map<String, StringBuilder> upstreams = new HashMap<>();
+    for (int number = 1; number <= 2; number++) {
+      add(cluster, upstreams, InventoryMain.class, "INVENTORY", "inventory-" + number);
+      add(cluster, upstreams, OrderMain.class, "ORDER", "order-" + number);
+    }
+    cluster.loadCatalogue();
+    ServiceProcess relay = cluster.process(RelayMain.class, "RELAY", TestHouse.freePort());
+    running.put("relay", relay);
+    Cluster.start(relay);
+    Map<String, String> variables = new HashMap<>();
+    upstreams.forEach((name, addresses) -> variables.put(name, addresses.toString()));
+    variables.put("GRPC_PORT", "127.0.0.1:" + TestHouse.freePort());
+    variables.put("REQUESTS_PER_SECOND", "1000");
+    variables.put("REQUESTS_BURST", "100");
+    return NginxProcess.start(
+        program, Files.createDirectories(folder.resolve("nginx")), port, variables);
+  }
+
+  private void add(
+      Cluster cluster,
+      Map<String, StringBuilder> upstreams,
+      Class<?> main,
+      String service,
+      String name)
+      throws IOException {
+    int httpPort = TestHouse.freePort();
+    int grpcPort = TestHouse.freePort();
+    ServiceProcess process = cluster.process(main, service, httpPort, grpcPort);
+    running.put(name, process);
+    Cluster.start(process);
+    upstream(upstreams, service + "_HTTP", httpPort);
+    upstream(upstreams, service + "_GRPC", grpcPort);
+  }
+
+  private static void upstream(Map<String, StringBuilder> upstreams, String name, int port) {
+    upstreams
+        .computeIfAbsent(name, key -> new StringBuilder())
+        .append("server 127.0.0.1:")
+        .append(port)
+        .append(" max_fails=1 fail_timeout=2s; ");
+  }
+
+  /** HTTP/2, the pages, the form of errors, and nothing for outsiders. */
+  private void assertFront(OrderLoad load) throws Exception {
+    HttpResponse<String> list = get("/v1/order/list", load.accessToken(50_000));
+    assertThat(list.statusCode()).isEqualTo(200);
+    assertThat(list.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(list.headers().firstValue("X-Request-Id")).isPresent();
+    assertThat(list.headers().firstValue("Server").orElse("nginx")).isEqualTo("nginx");
+    assertThat(get("/products", "").body()).contains("<title>DOOS</title>");
+    assertThat(get("/products", "").headers().firstValue("Content-Security-Policy"))
+        .hasValue(SecurityHeaders.OF_PAGES.get("Content-Security-Policy"));
+    assertThat(get("/metrics", "").body()).contains("<title>DOOS</title>");
+    HttpResponse<String> large =
+        http.send(
+            HttpRequest.newBuilder(front.resolve("/v1/order/create"))
+                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(100_000)))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(large.statusCode()).isEqualTo(413);
+    assertThat(new JsonObject(large.body()).getInteger("code")).isEqualTo(10001);
+    assertThat(Files.readString(folder.resolve("nginx/access.log")))
+        .contains("\"path\":\"/v1/order/create\"")
+        .doesNotContain("Bearer");
+  }
+
+  private void assertStreams(OrderLoad load) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(front.resolve("/v1/order/stream"))
+            .header("Authorization", "Bearer " + load.accessToken(50_000))
+            .build();
+    try (InputStream stream = http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      assertThat(lines.readLine()).isNotNull();
+    }
+  }
+
+  private void assertRefusesFloods() throws Exception {
+    Set<Integer> statuses = new HashSet<>();
+    Set<String> refusals = new HashSet<>();
+    List<CompletableFuture<HttpResponse<String>>> flood =
+        IntStream.range(0, FLOOD)
+            .mapToObj(i ->
+                http.sendAsync(
+                    HttpRequest.newBuilder(front.resolve("/v1/product/1003")).build(),
+                    HttpResponse.BodyHandlers.ofString()))
+            .toList();
+    for (var answer : flood) {
+      HttpResponse<String> response = answer.get();
+      statuses.add(response.statusCode());
+      if (response.statusCode() == TOO_MANY_REQUESTS) {
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+        refusals.add(String.valueOf(new JsonObject(response.body()).getInteger("code")));
+      }
+    }
+    assertThat(statuses).containsExactlyInAnyOrder(200, TOO_MANY_REQUESTS);
+    assertThat(refusals).containsExactly("10006");
+  }
+
+  private HttpResponse<String> get(String path, String token) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(front.resolve(path));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+}
