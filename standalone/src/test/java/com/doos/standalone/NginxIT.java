@@ -27,13 +27,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -44,14 +40,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Two processes of each service behind nginx: killed, restarted in turns, and flooded. */
+/** Two processes of each service behind nginx: restarted in turns, and killed. */
 @Tag("any-database")
 @WithServers
 final class NginxIT {
   private static final Logger LOG = LoggerFactory.getLogger(NginxIT.class);
   private static final int SHOPPERS = 6;
-  private static final int FLOOD = 400;
-  private static final int TOO_MANY_REQUESTS = 429;
 
   @TempDir private Path folder;
   private final Endpoints servers;
@@ -138,7 +132,6 @@ final class NginxIT {
       load.close();
       cluster.assertAddsUp(load);
       assertFront(load);
-      assertRefusesFloods();
       LOG.info(
           "{} orders while five processes were restarted, {} in all; {} requests sent again,"
               + " all after a SIGKILL",
@@ -164,7 +157,7 @@ final class NginxIT {
     upstreams.forEach((name, addresses) -> variables.put(name, addresses.toString()));
     variables.put("GRPC_PORT", "127.0.0.1:" + TestHouse.freePort());
     variables.put("REQUESTS_PER_SECOND", "1000");
-    variables.put("REQUESTS_BURST", "100");
+    variables.put("REQUESTS_BURST", "1000");
     return NginxProcess.start(
         program, Files.createDirectories(folder.resolve("nginx")), port, variables);
   }
@@ -227,28 +220,6 @@ final class NginxIT {
             new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       assertThat(lines.readLine()).isNotNull();
     }
-  }
-
-  private void assertRefusesFloods() throws Exception {
-    Set<Integer> statuses = new HashSet<>();
-    Set<String> refusals = new HashSet<>();
-    List<CompletableFuture<HttpResponse<String>>> flood =
-        IntStream.range(0, FLOOD)
-            .mapToObj(i ->
-                http.sendAsync(
-                    HttpRequest.newBuilder(front.resolve("/v1/product/1003")).build(),
-                    HttpResponse.BodyHandlers.ofString()))
-            .toList();
-    for (var answer : flood) {
-      HttpResponse<String> response = answer.get();
-      statuses.add(response.statusCode());
-      if (response.statusCode() == TOO_MANY_REQUESTS) {
-        assertThat(response.headers().firstValue("Retry-After")).isPresent();
-        refusals.add(String.valueOf(new JsonObject(response.body()).getInteger("code")));
-      }
-    }
-    assertThat(statuses).containsExactlyInAnyOrder(200, TOO_MANY_REQUESTS);
-    assertThat(refusals).containsExactly("10006");
   }
 
   private HttpResponse<String> get(String path, String token) throws Exception {

@@ -37,9 +37,8 @@ final class OrderLoad implements AutoCloseable {
   private static final long USER_ID_MIN = 50_000;
   private static final int ORDERS_PER_USER = 5;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-  private final String base;
+  private final HttpClient http;
+  private final URI base;
   private final Vertx vertx = Vertx.vertx();
   private final Tokens tokens = DevKeys.tokens(vertx);
   private final List<Long> productIds;
@@ -59,7 +58,17 @@ final class OrderLoad implements AutoCloseable {
    * @param pauseMs between the orders of a shopper
    */
   OrderLoad(int port, List<Long> productIds, long pauseMs) {
-    this.base = "http://127.0.0.1:" + port + "/v1/order/";
+    this(
+        URI.create("http://127.0.0.1:" + port),
+        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build(),
+        productIds,
+        pauseMs);
+  }
+
+  /** As above, by a client of the caller's. */
+  OrderLoad(URI service, HttpClient http, List<Long> productIds, long pauseMs) {
+    this.base = service.resolve("/v1/order/");
+    this.http = http;
     this.productIds = productIds;
     this.pauseMs = pauseMs;
   }
@@ -91,26 +100,26 @@ final class OrderLoad implements AutoCloseable {
             + productIds.get(random.nextInt(productIds.size()))
             + ",\"quantity\":"
             + (1 + random.nextInt(3))
-            + "}],\"idempotency_token\":\""
-            + token
-            + "\""
+            + "}]"
             + (paid ? ",\"payment_method\":\"alipay\"}" : "}");
-    JsonObject created = repeat("create", userId, body);
+    JsonObject created = repeat("create", userId, token, body);
     String id = created.getString("order_id");
     if (id == null) {
       return;
     }
     answered.add(new Answered(userId, token, Long.parseLong(id)));
     if (!paid && random.nextBoolean()) {
-      repeat(id + "/cancel", userId, "{\"reason\":\"changed my mind\"}");
+      repeat(id + "/cancel", userId, "cancel-" + token, "{\"reason\":\"changed my mind\"}");
     }
   }
 
   /** Sends the same request until its answer is final; empty when there was none in time. */
-  private JsonObject repeat(String path, long userId, String body) throws InterruptedException {
+  private JsonObject repeat(String path, long userId, String key, String body)
+      throws InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest.newBuilder(base.resolve(path))
             .timeout(ANSWER_MAX)
+            .header("Idempotency-Key", key)
             .header("Authorization", "Bearer " + accessToken(userId))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();

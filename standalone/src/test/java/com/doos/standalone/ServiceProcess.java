@@ -8,11 +8,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A service as a process of its own, which can be killed at any point and started again. */
 final class ServiceProcess {
   private static final Path CONFIG = Path.of("..", "config", "dev.yaml");
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+  private static final long STOP_SECONDS_MAX = 40;
 
   private final Class<?> main;
   private final Path config;
@@ -63,6 +65,12 @@ final class ServiceProcess {
     if (process != null) {
       process.destroyForcibly().onExit().join();
     }
+  }
+
+  /** SIGTERM; returns when the process has ended by itself. */
+  void stop() {
+    process.destroy();
+    process.onExit().orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS).join();
   }
 
   boolean isReady() {
