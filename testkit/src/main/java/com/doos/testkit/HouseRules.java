@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -100,6 +101,10 @@ public final class HouseRules {
             .should()
             .callMethod(Pool.class, "withTransaction", Function.class)
             .because("Transactions.once ends when the server closes the connection"),
+        noClasses()
+            .should()
+            .callMethod(SqlConnection.class, "begin")
+            .because("Transactions.on commits nothing of a transaction that was given up"),
         slices().matching(root + ".(*)..").should().beFreeOfCycles());
   }
 

@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.doos.servers.Endpoints;
 import com.doos.shared.sql.Pools;
+import com.doos.shared.sql.SqlErrors;
 import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +68,7 @@ final class TransactionsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"BEGIN", "INSERT", "COMMIT"})
+  @ValueSource(strings = {"autocommit = 0", "INSERT", "COMMIT"})
   void endsWhenTheServerClosesTheConnection(String statement) throws Exception {
     // Given
     proxy.set(
@@ -83,6 +87,68 @@ final class TransactionsIT {
     assertThatThrownBy(() -> TestPools.await(cut))
         .hasRootCauseInstanceOf(ClosedConnectionException.class);
     await().ignoreExceptions().until(() -> rows() == 0);
+  }
+
+  @Test
+  void commitsNothingOfATransactionThatWasGivenUp() throws Exception {
+    // Given
+    database.execute("CREATE TABLE k (id INT PRIMARY KEY, v INT)", "INSERT INTO k VALUES (1, 0)");
+    database.execute("INSERT INTO k VALUES (2, 0)");
+    List<Promise<Void>> locked = List.of(Promise.promise(), Promise.promise());
+
+    // When each of two transactions wants a row of the other, an insertion right behind
+    List<Future<Void>> both = new ArrayList<>();
+    for (int own : List.of(1, 2)) {
+      both.add(
+          Transactions.once(
+              pool,
+              transaction ->
+                  count(transaction, own)
+                      .onComplete(locked.get(own - 1))
+                      .compose(
+                          counted -> Future.all(locked.get(0).future(), locked.get(1).future()))
+                      .compose(
+                          counted -> Future.join(count(transaction, 3 - own), insert(transaction)))
+                      .mapEmpty()));
+    }
+    assertThatThrownBy(() -> TestPools.await(Future.join(both)))
+        .cause()
+        .matches(SqlErrors::isTransient, "is a deadlock");
+
+    // Then
+    assertThat(both).filteredOn(Future::succeeded).hasSize(1);
+    assertThat(rows()).isEqualTo(1);
+  }
+
+  @Test
+  void connectionsCommitByThemselvesAfterwards() throws Exception {
+    // Given a pool whose connections have all had a transaction
+    List<Future<Void>> transactions = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      boolean fails = i % 2 == 0;
+      transactions.add(
+          Transactions.once(
+              pool,
+              transaction ->
+                  insert(transaction)
+                      .compose(done ->
+                          fails ? Future.failedFuture("refused") : Future.succeededFuture())));
+    }
+    TestPools.await(Future.join(transactions).otherwiseEmpty());
+
+    // When
+    List<Future<Void>> single = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      single.add(pool.query("INSERT INTO t VALUES (2)").execute().mapEmpty());
+    }
+    TestPools.await(Future.join(single));
+
+    // Then another connection sees them
+    assertThat(database.query("SELECT COUNT(*) FROM t")).containsExactly(List.of("48"));
+  }
+
+  private static Future<Void> count(SqlConnection transaction, int id) {
+    return transaction.query("UPDATE k SET v = v + 1 WHERE id = " + id).execute().mapEmpty();
   }
 
   private static Future<Void> insert(SqlConnection transaction) {

@@ -38,12 +38,12 @@ public final class CatalogueService {
 
   /** The products with these ids; unknown ones are left out. */
   public Future<List<CatalogueProduct>> products(List<Long> ids) {
-    return read(catalogue.find(pool, ids));
+    return SqlErrors.meaning(catalogue.find(pool, ids));
   }
 
   /** A product, when there is one. */
   public Future<Optional<CatalogueProduct>> product(long id) {
-    return read(products.get(id));
+    return SqlErrors.meaning(products.get(id));
   }
 
   /**
@@ -51,21 +51,17 @@ public final class CatalogueService {
    */
   public Future<CatalogueStore.Page> list(
       CatalogueStore.Filter filter, CatalogueStore.Sort sort, int page, int pageSize) {
-    return read(catalogue.list(pool, filter, sort, page, pageSize));
+    return SqlErrors.meaning(catalogue.list(pool, filter, sort, page, pageSize));
   }
 
   /** All categories, in the order of their first products. */
   public Future<List<CatalogueStore.Category>> categories() {
-    return read(catalogue.categories(pool));
+    return SqlErrors.meaning(catalogue.categories(pool));
   }
 
   /** Stock of a product by SKU; empty when there is no such product. */
   public Future<List<StockStore.Stock>> stock(long productId) {
-    return read(stock.get(productId));
-  }
-
-  private static <T> Future<T> read(Future<T> rows) {
-    return rows.recover(failure -> Future.failedFuture(SqlErrors.meaning(failure)));
+    return SqlErrors.meaning(stock.get(productId));
   }
 
   /** The stock of these has changed. */

@@ -63,8 +63,8 @@ public final class StockService {
    * that holds its reservation answers {@link ReserveOutcome.Reserved} and changes nothing, its
    * expiry included.
    *
-   * <p>Four exchanges: BEGIN; lock the SKUs and read what the orders hold; take the stock and write
-   * the reservations; COMMIT.
+   * <p>Four exchanges: begin; lock the SKUs and read what the orders hold; take the stock and write
+   * the reservations; commit.
    */
   public Future<ReserveReport> reserve(List<Reservation> batch) {
     Set<Long> orderIds = batch.stream().map(Reservation::orderId).collect(Collectors.toSet());

@@ -63,11 +63,7 @@ public final class StockVerticle extends VerticleBase {
             metrics,
             this::reserve);
     consumer =
-        bus.answer(
-            BusAddresses.STOCK,
-            command ->
-                carryOut(committer, command)
-                    .recover(failure -> Future.failedFuture(SqlErrors.meaning(failure))));
+        bus.answer(BusAddresses.STOCK, command -> SqlErrors.meaning(carryOut(committer, command)));
     return consumer.completion();
   }
 

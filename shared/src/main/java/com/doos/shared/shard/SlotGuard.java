@@ -62,17 +62,7 @@ public final class SlotGuard {
    * @param work is told which slots are here until the transaction ends
    */
   public static <T> Future<T> on(SqlConnection connection, Function<SlotSet, Future<T>> work) {
-    return connection
-        .begin()
-        .compose(transaction ->
-            hold(connection)
-                .compose(work)
-                .compose(
-                    done -> transaction.commit().map(done),
-                    failure ->
-                        transaction
-                            .rollback()
-                            .transform(rolledBack -> Future.failedFuture(failure))));
+    return Transactions.on(connection, transaction -> hold(transaction).compose(work));
   }
 
   /** The first statement of a transaction: these slots stay here until it ends. */

@@ -3,6 +3,7 @@ package com.doos.shared.sql;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.error.ErrorCode;
+import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.mysqlclient.MySQLException;
 import java.io.IOException;
@@ -73,6 +74,11 @@ public final class SqlErrors {
       case VertxException lost -> new DoosException(ErrorCode.OVERLOADED, Detail.TIMED_OUT);
       default -> failure;
     };
+  }
+
+  /** The same answer, or its failure as its {@linkplain #meaning(Throwable) meaning}. */
+  public static <T> Future<T> meaning(Future<T> answer) {
+    return answer.recover(failure -> Future.failedFuture(meaning(failure)));
   }
 
   private static int code(Throwable failure) {

@@ -18,6 +18,16 @@ public final class Transactions {
   private static final int TRIES_MAX = 4;
   private static final long SECONDS_MAX = 30;
 
+  /**
+   * Instead of BEGIN. Statements are pipelined: when the server gives a transaction up, those
+   * behind the one that failed are already on their way. After a BEGIN MySQL would now commit each
+   * of them by itself; without autocommit they begin another transaction, and are rolled back with
+   * it.
+   */
+  private static final String BEGIN = "SET autocommit = 0";
+
+  private static final String LEAVE = "SET autocommit = 1";
+
   private Transactions() {}
 
   /**
@@ -60,21 +70,48 @@ public final class Transactions {
    */
   public static <T> Future<T> once(Pool pool, Function<SqlConnection, Future<T>> work) {
     Promise<T> ended = Promise.promise();
-    pool.withTransaction(
+    pool.withConnection(
             connection -> {
               // The client never answers a rollback on a connection that the server has closed.
               connection.closeHandler(closed -> ended.tryFail(ClosedConnectionException.INSTANCE));
-              return work.apply(connection)
-                  .onFailure(failure -> {
-                    if (SqlErrors.isReadOnly(failure)) {
-                      ended.tryFail(failure);
-                      Pools.drop(connection);
-                    }
-                  });
+              return on(
+                  connection,
+                  transaction ->
+                      work.apply(transaction)
+                          .onFailure(failure -> {
+                            if (SqlErrors.isReadOnly(failure)) {
+                              ended.tryFail(failure);
+                              Pools.drop(transaction);
+                            }
+                          }));
             })
         .timeout(SECONDS_MAX, TimeUnit.SECONDS)
         .onComplete(ended::tryComplete, ended::tryFail);
     return ended.future();
+  }
+
+  /** Commits the work on a connection of the caller's own, or rolls it back when it fails. */
+  public static <T> Future<T> on(
+      SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    return connection
+        .query(BEGIN)
+        .execute()
+        .compose(begun -> work.apply(connection))
+        .compose(
+            done -> end(connection, "COMMIT").map(done),
+            failure ->
+                end(connection, "ROLLBACK").transform(rolledBack -> Future.failedFuture(failure)));
+  }
+
+  /** What the next user of the connection sends stands behind {@value #LEAVE}. */
+  private static Future<Void> end(SqlConnection connection, String statement) {
+    return connection
+        .query(statement)
+        .execute()
+        .onSuccess(
+            ended -> connection.query(LEAVE).execute().onFailure(failure -> Pools.drop(connection)))
+        .onFailure(failure -> Pools.drop(connection))
+        .mapEmpty();
   }
 
   /**
