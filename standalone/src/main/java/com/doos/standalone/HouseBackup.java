@@ -44,8 +44,18 @@ public final class HouseBackup {
   }
 
   private int run(List<String> arguments) {
-    int base = Integer.parseInt(environment.getOrDefault("DOOS_SERVERS_PORT_BASE", "0"));
-    Ports ports = base == 0 ? Ports.fixed() : Ports.from(base);
+    try {
+      return run(arguments, Main.ports(environment));
+    } catch (ConfigException e) {
+      terminal.say("doos: %s", String.valueOf(e.getMessage()));
+      return EXIT_USAGE;
+    } catch (HomeInUseException | PortInUseException | ServerStartException e) {
+      terminal.say("doos: %s", String.valueOf(e.getMessage()));
+      return EXIT_FAILED;
+    }
+  }
+
+  private int run(List<String> arguments, Ports ports) {
     List<Integer> moreShards = Main.moreShards(environment, ports);
     StackConfig stack =
         StackConfig.builder(home)
@@ -62,12 +72,6 @@ public final class HouseBackup {
       boolean restore = !arguments.isEmpty() && arguments.get(0).equals("restore");
       Endpoints endpoints = restore ? servers.start() : servers.endpoints();
       return BackupMain.run(arguments, config(endpoints, moreShards), Report.standard());
-    } catch (ConfigException e) {
-      terminal.say("doos: %s", String.valueOf(e.getMessage()));
-      return EXIT_USAGE;
-    } catch (HomeInUseException | PortInUseException | ServerStartException e) {
-      terminal.say("doos: %s", String.valueOf(e.getMessage()));
-      return EXIT_FAILED;
     }
   }
 

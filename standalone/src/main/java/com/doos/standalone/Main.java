@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * shards.
  */
 public final class Main {
+  /** Commands with arguments of their own. */
+  private static final Set<String> TOOLS = Set.of("failover", "reshard");
+
   private static final int GATEWAY_PORT = 8080;
   private static final int EXIT_FAILED = 1;
   private static final int EXIT_USAGE = 2;
@@ -71,18 +75,23 @@ public final class Main {
     System.setProperty("logback.configurationFile", "logback-standalone.xml");
     System.setProperty("doos.log.dir", home.resolve("log").toString());
     Main main = new Main(home, environment, Terminal.standard());
-    List<String> arguments = List.of(args);
-    if (!arguments.isEmpty() && arguments.getFirst().equals("failover")) {
-      System.exit(main.failover(arguments.subList(1, arguments.size())));
+    try {
+      main.run(List.of(args));
+    } catch (ConfigException wrong) {
+      main.fail(String.valueOf(wrong.getMessage()), wrong);
     }
-    if (!arguments.isEmpty() && arguments.getFirst().equals("reshard")) {
-      System.exit(main.reshard(arguments.subList(1, arguments.size())));
-    }
-    switch (arguments.size() == 1 ? arguments.getFirst() : "") {
-      case "up" -> main.up();
-      case "status" -> System.exit(main.status());
+  }
+
+  private void run(List<String> arguments) throws InterruptedException {
+    String verb = arguments.isEmpty() ? "" : arguments.getFirst();
+    List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+    switch (rest.isEmpty() || TOOLS.contains(verb) ? verb : "") {
+      case "up" -> up();
+      case "status" -> System.exit(status());
+      case "failover" -> System.exit(failover(rest));
+      case "reshard" -> System.exit(reshard(rest));
       default -> {
-        main.terminal.say("usage: up | status | failover ... | reshard ...");
+        terminal.say("usage: up | status | failover ... | reshard ...");
         System.exit(EXIT_USAGE);
       }
     }
@@ -96,9 +105,8 @@ public final class Main {
 
   private void up() throws InterruptedException {
     long started = System.nanoTime();
-    int gateway = port("DOOS_GATEWAY_PORT", GATEWAY_PORT);
-    int base = port("DOOS_SERVERS_PORT_BASE", 0);
-    Ports ports = base == 0 ? Ports.fixed() : Ports.from(base);
+    int gateway = port(environment, "DOOS_GATEWAY_PORT", GATEWAY_PORT);
+    Ports ports = ports(environment);
     Map<String, Integer> replicas = replicas(ports);
     List<Integer> moreShards = moreShards(environment, ports);
     ServerStack stack =
@@ -222,7 +230,13 @@ public final class Main {
     return new RunFile(home).read().map(run -> run.print(terminal)).orElse(EXIT_FAILED);
   }
 
-  private int port(String variable, int fallback) {
+  /** Ports of the servers. */
+  static Ports ports(Map<String, String> environment) {
+    int base = port(environment, "DOOS_SERVERS_PORT_BASE", 0);
+    return base == 0 ? Ports.fixed() : Ports.from(base);
+  }
+
+  private static int port(Map<String, String> environment, String variable, int fallback) {
     String value = environment.get(variable);
     if (value == null) {
       return fallback;
@@ -230,8 +244,7 @@ public final class Main {
     try {
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
-      fail(variable + " must be a port number", e);
-      return fallback;
+      throw new ConfigException(List.of(variable + " must be a port number"));
     }
   }
 }

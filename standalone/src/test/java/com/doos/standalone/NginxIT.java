@@ -15,7 +15,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +49,7 @@ final class NginxIT {
   @TempDir private Path folder;
   private final Endpoints servers;
   private final HttpClient http;
-  private final int port = freePort();
+  private final int port = TestHouse.freePort();
   private final URI front = URI.create("https://localhost:" + port);
   private final Map<String, ServiceProcess> running = new HashMap<>();
 
@@ -59,14 +58,6 @@ final class NginxIT {
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(null, new TrustManager[] {new TrustsAll()}, new SecureRandom());
     this.http = HttpClient.newBuilder().sslContext(tls).build();
-  }
-
-  private static int freePort() {
-    try {
-      return TestHouse.freePort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The certificate is made for this test. */

@@ -47,7 +47,7 @@ public final class BackupMain {
   public static void main(String[] args) {
     Map<String, String> environment = System.getenv();
     System.setProperty("logback.configurationFile", "logback-ops.xml");
-    Path file = Path.of(environment.getOrDefault("CONFIG_PATH", "config/dev.yaml"));
+    Path file = ConfigReader.file(environment);
     Report report = Report.standard();
     try {
       BackupConfig config = ConfigReader.read(file, environment, BackupConfig::from);

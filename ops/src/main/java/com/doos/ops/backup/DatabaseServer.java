@@ -1,13 +1,14 @@
 package com.doos.ops.backup;
 
+import com.doos.shared.config.AddressConfig;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.Secret;
+import com.doos.shared.sql.Jdbc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -31,9 +32,7 @@ record DatabaseServer(
   }
 
   Connection connect() throws SQLException {
-    String url =
-        "jdbc:mariadb://" + host + ":" + port + "/?allowPublicKeyRetrieval=true&sslMode=disable";
-    return DriverManager.getConnection(url, user, password.value());
+    return Jdbc.source(new AddressConfig(host, port), "", user, password, "").getConnection();
   }
 
   /** Writes an option file for the server's programs, which only this user can read. */

@@ -1,8 +1,8 @@
 package com.doos.ops.failover;
 
 import com.doos.shared.config.AddressConfig;
+import com.doos.shared.sql.Jdbc;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +10,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 
 /** A connection to one server of a pair, as an operator. */
@@ -54,15 +53,14 @@ final class DatabaseServer implements AutoCloseable {
   }
 
   static DatabaseServer connect(AddressConfig address, FailoverConfig account) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", account.user());
-    properties.setProperty("password", account.password().value());
-    properties.setProperty("connectTimeout", String.valueOf(CONNECT_MILLIS));
-    properties.setProperty("socketTimeout", String.valueOf(ANSWER_MILLIS));
-    properties.setProperty("sslMode", "disable");
-    properties.setProperty("allowPublicKeyRetrieval", "true");
     Connection connection =
-        DriverManager.getConnection("jdbc:mariadb://" + address + "/", properties);
+        Jdbc.source(
+                address,
+                "",
+                account.user(),
+                account.password(),
+                "&connectTimeout=" + CONNECT_MILLIS + "&socketTimeout=" + ANSWER_MILLIS)
+            .getConnection();
     try {
       return new DatabaseServer(address, account, connection);
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package com.doos.ops.failover;
 
+import com.doos.ops.Steps;
 import com.doos.ops.failover.DatabaseServer.Replication;
 import com.doos.ops.failover.Pair.Reach;
 import com.doos.shared.config.AddressConfig;

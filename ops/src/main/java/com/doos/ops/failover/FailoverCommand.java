@@ -1,6 +1,7 @@
 package com.doos.ops.failover;
 
 import com.doos.ops.ForbiddenApisAllowed;
+import com.doos.ops.Steps;
 import com.doos.shared.config.ConfigException;
 import com.doos.shared.config.ConfigReader;
 import java.io.BufferedReader;
@@ -39,7 +40,7 @@ public final class FailoverCommand {
   @ForbiddenApisAllowed
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
-    Path file = Path.of(environment.getOrDefault("CONFIG_PATH", "config/dev.yaml"));
+    Path file = ConfigReader.file(environment);
     try {
       FailoverConfig config = ConfigReader.read(file, environment, FailoverConfig::from);
       System.exit(new FailoverCommand(config, System.out).run(List.of(arguments)));

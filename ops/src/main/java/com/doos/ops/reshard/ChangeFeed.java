@@ -18,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -38,6 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeFeed implements AutoCloseable {
   private static final String SLOTS = "t_slot";
+  private static final long CONNECT_MS_MAX = 10_000;
+  private static final long HEARTBEAT_MS = 1_000;
+
+  /** Ids of replicas are small numbers; these are not. */
+  private static final long SERVER_ID = 1_640_000_000L;
 
   /** Tells of each connection otherwise. */
   private static final Logger LIBRARY = Logger.getLogger(BinaryLogClient.class.getName());
@@ -45,12 +49,6 @@ final class ChangeFeed implements AutoCloseable {
   static {
     LIBRARY.setLevel(Level.WARNING);
   }
-
-  private static final long CONNECT_MS_MAX = 10_000;
-  private static final long HEARTBEAT_MS = 1_000;
-
-  /** Ids of replicas are small numbers; these are not. */
-  private static final long SERVER_ID = 1_640_000_000L;
 
   private final String database;
   private final Set<Integer> slots;
@@ -217,11 +215,6 @@ final class ChangeFeed implements AutoCloseable {
       next.remove();
     }
     return taken;
-  }
-
-  /** These have to be looked at again. */
-  synchronized void giveBack(Collection<Long> orders) {
-    changed.addAll(orders);
   }
 
   @Override

@@ -1,12 +1,12 @@
 package com.doos.ops.reshard;
 
+import com.doos.shared.sql.MultiRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,9 @@ record OrderBatch(List<Long> ids, List<Long> users) {
     List<Long> users = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT id, user_id FROM t_order WHERE id IN " + marks(ids.size()) + " ORDER BY id")) {
+            "SELECT id, user_id FROM t_order WHERE id IN "
+                + MultiRow.placeholders(ids.size())
+                + " ORDER BY id")) {
       bind(statement, 1, ids);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -37,10 +39,6 @@ record OrderBatch(List<Long> ids, List<Long> users) {
       }
     }
     return found.isEmpty() ? null : new OrderBatch(found, users.stream().distinct().toList());
-  }
-
-  static String marks(int count) {
-    return "(" + String.join(",", Collections.nCopies(count, "?")) + ")";
   }
 
   /** Sets the parameters from {@code first} on; tells the next one. */

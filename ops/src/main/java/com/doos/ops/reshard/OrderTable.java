@@ -1,5 +1,6 @@
 package com.doos.ops.reshard;
 
+import com.doos.shared.sql.MultiRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,13 +53,14 @@ record OrderTable(Kind kind, List<String> columns) {
 
     /** Tokens are found by their users, messages by the id as a text: so an index is used. */
     private String where(OrderBatch batch) {
-      String users = this == TOKENS ? "user_id IN " + OrderBatch.marks(batch.users().size()) : "";
+      String users =
+          this == TOKENS ? "user_id IN " + MultiRow.placeholders(batch.users().size()) : "";
       return " WHERE "
           + users
           + (users.isEmpty() ? "" : " AND ")
           + orderId
           + " IN "
-          + OrderBatch.marks(batch.ids().size());
+          + MultiRow.placeholders(batch.ids().size());
     }
 
     private void bind(PreparedStatement statement, OrderBatch batch) throws SQLException {
@@ -149,7 +151,8 @@ record OrderTable(Kind kind, List<String> columns) {
             + " ("
             + list()
             + ") VALUES "
-            + String.join(",", Collections.nCopies(rows.size(), OrderBatch.marks(columns.size())));
+            + String.join(
+                ",", Collections.nCopies(rows.size(), MultiRow.placeholders(columns.size())));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int parameter = 0;
       for (List<@Nullable String> row : rows) {
@@ -171,11 +174,11 @@ record OrderTable(Kind kind, List<String> columns) {
     String sql =
         "SELECT "
             + kind.orderId
-            + ", CONCAT(COUNT(*), ':', SUM(CAST(CONV(LEFT(MD5(CONCAT_WS('#', "
+            + ", CONCAT(COUNT(*), ':', SUM(CAST(CONV(LEFT(SHA2(CONCAT_WS('#', "
             + list()
             + ", "
             + nulls
-            + ")), 15), 16, 10) AS UNSIGNED))) FROM "
+            + "), 224), 15), 16, 10) AS UNSIGNED))) FROM "
             + kind.table
             + kind.where(batch)
             + " GROUP BY "

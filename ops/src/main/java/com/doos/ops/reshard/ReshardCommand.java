@@ -37,7 +37,7 @@ public final class ReshardCommand {
   @ForbiddenApisAllowed
   public static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
-    Path file = Path.of(environment.getOrDefault("CONFIG_PATH", "config/dev.yaml"));
+    Path file = ConfigReader.file(environment);
     try {
       List<DatabaseConfig> shards = ConfigReader.read(file, environment, Resharding::databases);
       System.exit(new ReshardCommand(shards, System.out).run(List.of(arguments)));

@@ -1,5 +1,6 @@
 package com.doos.ops.reshard;
 
+import com.doos.ops.Steps;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.id.OrderIds;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
  */
 public final class Resharding implements AutoCloseable {
   private final List<Shard> shards = new ArrayList<>();
-  private final Progress progress;
+  private final Steps steps;
 
   /** From where to where slots move. */
   private record Way(int from, int to) {}
@@ -33,7 +34,7 @@ public final class Resharding implements AutoCloseable {
    * @throws ReshardException when another run is under way
    */
   public Resharding(List<DatabaseConfig> databases, PrintStream out) throws SQLException {
-    this.progress = new Progress(out);
+    this.steps = new Steps(out);
     try {
       for (DatabaseConfig database : databases) {
         shards.add(Shard.open(shards.size(), database));
@@ -64,7 +65,7 @@ public final class Resharding implements AutoCloseable {
           slots.computeIfAbsent(states.get(slot), state -> new TreeSet<>()).add(slot);
         }
       }
-      progress.tell(shard + ": " + slots);
+      steps.say(shard + ": " + slots);
     }
   }
 
@@ -90,8 +91,8 @@ public final class Resharding implements AutoCloseable {
     for (Map.Entry<Way, Set<Integer>> move : moves.entrySet()) {
       Shard source = shards.get(move.getKey().from());
       Shard target = shards.get(move.getKey().to());
-      progress.tell(source + " -> " + target + ": slots " + move.getValue());
-      pauses.addAll(new SlotMove(source, target, move.getValue(), progress).run());
+      steps.say(source + " -> " + target + ": slots " + move.getValue());
+      pauses.addAll(new SlotMove(source, target, move.getValue(), steps).run());
     }
     return pauses;
   }
@@ -122,7 +123,7 @@ public final class Resharding implements AutoCloseable {
       }
       if (states.get(owner).get(slot) == SlotState.FROZEN) {
         shards.get(owner).require(slot, SlotState.FROZEN, SlotState.HERE);
-        progress.tell("slot " + slot + " was left frozen on " + shards.get(owner));
+        steps.say("slot " + slot + " was left frozen on " + shards.get(owner));
       }
       for (Shard shard : shards) {
         if (states.get(shard.number()).get(slot) == SlotState.ARRIVING) {
@@ -141,7 +142,7 @@ public final class Resharding implements AutoCloseable {
       }
       if (state == SlotState.ARRIVING) {
         shard.require(slot, SlotState.ARRIVING, SlotState.HERE);
-        progress.tell("slot " + slot + " had left for " + shard + ", which has it now");
+        steps.say("slot " + slot + " had left for " + shard + ", which has it now");
         return;
       }
     }
@@ -152,7 +153,7 @@ public final class Resharding implements AutoCloseable {
   private static int owner(List<List<SlotState>> states, int slot) {
     for (int shard = 0; shard < states.size(); shard++) {
       SlotState state = states.get(shard).get(slot);
-      if (state == SlotState.HERE || state == SlotState.FROZEN) {
+      if (state.isOwner()) {
         return shard;
       }
     }
@@ -169,7 +170,7 @@ public final class Resharding implements AutoCloseable {
   }
 
   /** Deletes what moved slots have left behind; tells how many orders that were. */
-  public int purge() throws SQLException {
+  public int purge() throws SQLException, InterruptedException {
     List<List<SlotState>> states = states();
     int deleted = 0;
     for (Shard shard : shards) {
@@ -180,7 +181,7 @@ public final class Resharding implements AutoCloseable {
         }
       }
       int orders = left.isEmpty() ? 0 : SlotMove.discard(shard, left);
-      progress.tell("deleted " + orders + " orders that have moved away from " + shard);
+      steps.say("deleted " + orders + " orders that have moved away from " + shard);
       deleted += orders;
     }
     return deleted;

@@ -4,6 +4,7 @@ import com.doos.shared.config.AddressConfig;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.shard.SlotState;
+import com.doos.shared.sql.Jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /** One shard's database, by a connection of this tool's own. Not safe for several threads. */
 final class Shard implements AutoCloseable {
@@ -64,18 +64,15 @@ final class Shard implements AutoCloseable {
 
   private static Connection connect(DatabaseConfig config, AddressConfig server)
       throws SQLException {
-    MariaDbDataSource source =
-        new MariaDbDataSource(
-            "jdbc:mariadb://"
-                + server
-                + "/"
-                + config.database()
-                + "?allowPublicKeyRetrieval=true&sslMode=disable&connectTimeout=5000"
-                + "&socketTimeout=60000&sessionVariables=time_zone='+00:00',innodb_lock_wait_timeout="
-                + LOCK_SECONDS_MAX);
-    source.setUser(config.user());
-    source.setPassword(config.password().value());
-    return source.getConnection();
+    return Jdbc.source(
+            server,
+            config.database(),
+            config.user(),
+            config.password(),
+            "&connectTimeout=5000&socketTimeout=60000"
+                + "&sessionVariables=time_zone='+00:00',innodb_lock_wait_timeout="
+                + LOCK_SECONDS_MAX)
+        .getConnection();
   }
 
   int number() {

@@ -1,5 +1,6 @@
 package com.doos.ops.reshard;
 
+import com.doos.ops.Steps;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.shard.SlotState;
 import java.sql.Connection;
@@ -49,20 +50,19 @@ final class SlotMove {
   private final Shard target;
   private final Set<Integer> slots;
   private final List<OrderTable> tables;
-  private final Progress progress;
+  private final Steps steps;
 
   /** Orders copied since the comparison began, which are compared once more when frozen. */
   private final Set<Long> copiedSince = new HashSet<>();
 
   private final List<Long> pauses = new ArrayList<>();
 
-  SlotMove(Shard source, Shard target, Collection<Integer> slots, Progress progress)
-      throws SQLException {
+  SlotMove(Shard source, Shard target, Collection<Integer> slots, Steps steps) throws SQLException {
     this.source = source;
     this.target = target;
     this.slots = new TreeSet<>(slots);
     this.tables = OrderTable.of(source.connection());
-    this.progress = progress;
+    this.steps = steps;
     if (!tables.equals(OrderTable.of(target.connection()))) {
       throw new ReshardException("the tables of " + source + " and " + target + " differ");
     }
@@ -102,22 +102,37 @@ final class SlotMove {
     }
   }
 
-  /** Deletes what a shard has of slots that are not its own. */
-  static int discard(Shard shard, Set<Integer> slots) throws SQLException {
+  /** Deletes what a shard has of slots that are not its own; tells how many orders. */
+  static int discard(Shard shard, Set<Integer> slots) throws SQLException, InterruptedException {
     List<OrderTable> tables = OrderTable.of(shard.connection());
-    int deleted = 0;
-    long after = 0;
-    for (List<Long> ids = shard.orders(slots, after, OrderBatch.ORDERS_MAX);
-        !ids.isEmpty();
-        ids = shard.orders(slots, after, OrderBatch.ORDERS_MAX)) {
-      after = ids.getLast();
-      OrderBatch batch = OrderBatch.find(shard.connection(), ids);
-      if (batch != null) {
-        inTransaction(shard.connection(), () -> delete(shard, tables, batch));
-        deleted += batch.ids().size();
-      }
+    return forEachPage(
+        shard,
+        slots,
+        ids -> {
+          OrderBatch batch = OrderBatch.find(shard.connection(), ids);
+          if (batch != null) {
+            inTransaction(shard.connection(), () -> delete(shard, tables, batch));
+          }
+        });
+  }
+
+  /** What is done with a page of ids. */
+  @FunctionalInterface
+  private interface PageWork {
+    void run(List<Long> ids) throws SQLException, InterruptedException;
+  }
+
+  /** Takes all orders of some slots by their ids, a batch at a time; tells how many there were. */
+  private static int forEachPage(Shard shard, Set<Integer> slots, PageWork work)
+      throws SQLException, InterruptedException {
+    int orders = 0;
+    List<Long> ids = shard.orders(slots, 0, OrderBatch.ORDERS_MAX);
+    while (!ids.isEmpty()) {
+      work.run(ids);
+      orders += ids.size();
+      ids = shard.orders(slots, ids.getLast(), OrderBatch.ORDERS_MAX);
     }
-    return deleted;
+    return orders;
   }
 
   private static void delete(Shard shard, List<OrderTable> tables, OrderBatch batch)
@@ -127,18 +142,8 @@ final class SlotMove {
     }
   }
 
-  private void copyAll() throws SQLException {
-    int copied = 0;
-    long after = 0;
-    for (List<Long> ids = source.orders(slots, after, OrderBatch.ORDERS_MAX);
-        !ids.isEmpty();
-        ids = source.orders(slots, after, OrderBatch.ORDERS_MAX)) {
-      after = ids.getLast();
-      copy(ids);
-      copied += ids.size();
-      progress.copied(copied);
-    }
-    progress.tell("copied " + copied + " orders");
+  private void copyAll() throws SQLException, InterruptedException {
+    steps.say("copied " + forEachPage(source, slots, this::copy) + " orders");
   }
 
   /** Replaces what the target has of these orders by what the source has. */
@@ -187,16 +192,8 @@ final class SlotMove {
 
   private void compareAll(ChangeFeed feed) throws SQLException, InterruptedException {
     copiedSince.clear();
-    int compared = 0;
-    long after = 0;
-    for (List<Long> ids = source.orders(slots, after, OrderBatch.ORDERS_MAX);
-        !ids.isEmpty();
-        ids = source.orders(slots, after, OrderBatch.ORDERS_MAX)) {
-      after = ids.getLast();
-      compareOrCopy(feed, ids);
-      compared += ids.size();
-    }
-    progress.tell("compared " + compared + " orders");
+    steps.say(
+        "compared " + forEachPage(source, slots, ids -> compareOrCopy(feed, ids)) + " orders");
   }
 
   /** An order that changes meanwhile may differ for a moment, but not each time. */
@@ -250,7 +247,7 @@ final class SlotMove {
     take(slot);
     long pause = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     pauses.add(pause);
-    progress.moved(slot, source, target, pause);
+    steps.say("slot " + slot + " " + source + " -> " + target + ", no writes for " + pause + " ms");
   }
 
   private void take(int slot) throws SQLException {

@@ -258,7 +258,7 @@ final class ReshardingIT {
     }
   }
 
-  private void purge() throws SQLException {
+  private void purge() throws SQLException, InterruptedException {
     try (Resharding resharding = resharding()) {
       assertThat(resharding.purge()).isEqualTo(50);
     }

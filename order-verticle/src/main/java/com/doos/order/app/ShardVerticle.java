@@ -99,9 +99,7 @@ public final class ShardVerticle extends VerticleBase {
     consumer =
         bus.answer(
             BusAddresses.shard(shard),
-            command ->
-                carryOut(committer, charges, command)
-                    .recover(failure -> Future.failedFuture(SqlErrors.meaning(failure))));
+            command -> SqlErrors.meaning(carryOut(committer, charges, command)));
     return consumer.completion();
   }
 

@@ -131,8 +131,7 @@ public final class SlotDirectory {
 
   private void note(int shard, List<SlotState> states) {
     for (int slot = 0; slot < OrderIds.GENES; slot++) {
-      SlotState state = states.get(slot);
-      if (state == SlotState.HERE || state == SlotState.FROZEN) {
+      if (states.get(slot).isOwner()) {
         map.move(slot, shard);
       }
     }

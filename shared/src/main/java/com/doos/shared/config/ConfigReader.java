@@ -46,6 +46,11 @@ public final class ConfigReader {
     this.problems = problems;
   }
 
+  /** The file that {@code CONFIG_PATH} names, else that of development. */
+  public static Path file(Map<String, String> environment) {
+    return Path.of(environment.getOrDefault("CONFIG_PATH", "config/dev.yaml"));
+  }
+
   /**
    * Reads a whole configuration.
    *

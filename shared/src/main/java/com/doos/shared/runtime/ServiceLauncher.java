@@ -44,11 +44,10 @@ public final class ServiceLauncher {
       BiFunction<C, ServiceContext, Deployable> service) {
     try {
       Map<String, String> environment = System.getenv();
-      String file =
-          args.length > 0 ? args[0] : environment.getOrDefault("CONFIG_PATH", "config/dev.yaml");
+      Path file = args.length > 0 ? Path.of(args[0]) : ConfigReader.file(environment);
       Settings<C> settings =
           ConfigReader.read(
-              Path.of(file),
+              file,
               environment,
               root ->
                   new Settings<>(config.apply(root), root.section("tracing", TracingConfig::from)));

@@ -40,6 +40,11 @@ public enum SlotState {
     throw new IllegalArgumentException("no state of a slot: " + column);
   }
 
+  /** Whether it has been said that the slot is this shard's. */
+  public boolean isOwner() {
+    return this == HERE || this == FROZEN;
+  }
+
   /** Whether orders are read here. */
   public boolean isReadable() {
     return column <= FROZEN.column;

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
  * Versioned schema migrations, run at start under Flyway's lock. They are backward compatible and
@@ -33,17 +32,14 @@ public final class Migrations {
 
   private static void migrate(DatabaseConfig config, AddressConfig server, String location)
       throws SQLException {
-    MariaDbDataSource source =
-        new MariaDbDataSource(
-            "jdbc:mariadb://"
-                + server
-                + "/"
-                + config.database()
-                + "?createDatabaseIfNotExist=true&allowPublicKeyRetrieval=true&sslMode=disable");
-    source.setUser(config.user());
-    source.setPassword(config.password().value());
     Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(source)
+        .dataSource(
+            Jdbc.source(
+                server,
+                config.database(),
+                config.user(),
+                config.password(),
+                "&createDatabaseIfNotExist=true"))
         .locations("classpath:" + location)
         .connectRetries(5)
         .load()

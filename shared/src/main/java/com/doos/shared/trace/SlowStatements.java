@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs SQL statements that take long, with their placeholders and never with values. It sees them
- * where a tracer does, and hands everything on to the tracer of the process if there is one. A
- * database in trouble does not flood the log: between two lines the slow statements are counted.
+ * where a tracer does, and hands everything on to the tracer of the process. A database in trouble
+ * does not flood the log: between two lines the slow statements are counted.
  */
 final class SlowStatements<I, O> implements VertxTracer<I, SlowStatements.Sent<O>> {
   static final Duration SLOW = Duration.ofMillis(100);
@@ -33,7 +33,7 @@ final class SlowStatements<I, O> implements VertxTracer<I, SlowStatements.Sent<O
 
   private static final String STATEMENT = "db.query.text";
 
-  private final @Nullable VertxTracer<I, O> tracer;
+  private final VertxTracer<I, O> tracer;
   private final LongSupplier nanoTime;
   private final AtomicLong nextLine;
   private final AtomicInteger untold = new AtomicInteger();
@@ -54,16 +54,16 @@ final class SlowStatements<I, O> implements VertxTracer<I, SlowStatements.Sent<O
   }
 
   /**
-   * @param tracer null when nothing is traced
+   * @param tracer gets all that it would get without this
    * @param nanoTime a clock that only moves forward
    */
-  SlowStatements(@Nullable VertxTracer<I, O> tracer, LongSupplier nanoTime) {
+  SlowStatements(VertxTracer<I, O> tracer, LongSupplier nanoTime) {
     this.tracer = tracer;
     this.nanoTime = nanoTime;
     this.nextLine = new AtomicLong(nanoTime.getAsLong());
   }
 
-  @Nullable VertxTracer<I, O> tracer() {
+  VertxTracer<I, O> tracer() {
     return tracer;
   }
 
@@ -76,9 +76,7 @@ final class SlowStatements<I, O> implements VertxTracer<I, SlowStatements.Sent<O
       String operation,
       Iterable<Map.Entry<String, String>> headers,
       TagExtractor<R> tags) {
-    return tracer == null
-        ? null
-        : tracer.receiveRequest(context, kind, policy, request, operation, headers, tags);
+    return tracer.receiveRequest(context, kind, policy, request, operation, headers, tags);
   }
 
   @Override
@@ -88,9 +86,7 @@ final class SlowStatements<I, O> implements VertxTracer<I, SlowStatements.Sent<O
       @Nullable I received,
       @Nullable Throwable failure,
       TagExtractor<R> tags) {
-    if (tracer != null) {
-      tracer.sendResponse(context, response, received, failure, tags);
-    }
+    tracer.sendResponse(context, response, received, failure, tags);
   }
 
   @Override
@@ -102,10 +98,7 @@ final class SlowStatements<I, O> implements VertxTracer<I, SlowStatements.Sent<O
       String operation,
       BiConsumer<String, String> headers,
       TagExtractor<R> tags) {
-    O traced =
-        tracer == null
-            ? null
-            : tracer.sendRequest(context, kind, policy, request, operation, headers, tags);
+    O traced = tracer.sendRequest(context, kind, policy, request, operation, headers, tags);
     if (operation.equals(QUERY)) {
       return new Sent<>(traced, nanoTime.getAsLong(), new Statement<>(request, tags));
     }
@@ -122,9 +115,7 @@ final class SlowStatements<I, O> implements VertxTracer<I, SlowStatements.Sent<O
     if (sent == null) {
       return;
     }
-    if (tracer != null) {
-      tracer.receiveResponse(context, response, sent.traced(), failure, tags);
-    }
+    tracer.receiveResponse(context, response, sent.traced(), failure, tags);
     if (sent.statement() != null) {
       long now = nanoTime.getAsLong();
       if (now - sent.at() > SLOW.toNanos()) {
@@ -147,8 +138,6 @@ final class SlowStatements<I, O> implements VertxTracer<I, SlowStatements.Sent<O
 
   @Override
   public void close() {
-    if (tracer != null) {
-      tracer.close();
-    }
+    tracer.close();
   }
 }

@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.vertx.core.VertxBuilder;
+import io.vertx.core.spi.tracing.VertxTracer;
 import io.vertx.core.tracing.TracingOptions;
 import io.vertx.tracing.opentelemetry.OpenTelemetryTracingFactory;
 import java.time.Duration;
@@ -57,9 +58,13 @@ public final class Tracing implements AutoCloseable {
 
   /** Has an instance log its slow statements, and report its spans if it is traced. */
   public static VertxBuilder install(VertxBuilder builder, Optional<Tracing> tracing) {
-    return builder.withTracer(options ->
-        new SlowStatements<>(
-            tracing.map(traced -> traced.sampling(options)).orElse(null), System::nanoTime));
+    return builder.withTracer(options -> {
+      VertxTracer<?, ?> tracer =
+          tracing
+              .<VertxTracer<?, ?>>map(traced -> traced.sampling(options))
+              .orElse(VertxTracer.NOOP);
+      return new SlowStatements<>(tracer, System::nanoTime);
+    });
   }
 
   private HeadSampling<?, ?> sampling(TracingOptions options) {
