@@ -11,14 +11,15 @@ sed -i \
   -e 's|^canal\.instance\.tsdb\.enable *=.*|canal.instance.tsdb.enable = false|' \
   "$home/conf/canal.properties"
 
-# The position is the begin of the first binlog and only used before the first acknowledgement:
-# without it every row written before the first connection would be missed.
+# CANAL_SHARD_N: the server to read shard N from. The position is the begin of the first binlog and only used before
+# the first acknowledgement: without it every row written before the first connection would be missed.
 for shard in 0 1; do
+  server=CANAL_SHARD_$shard
   mkdir -p "$home/conf/shard$shard"
   cat >"$home/conf/shard$shard/instance.properties" <<PROPERTIES
 canal.instance.mysql.slaveId=900$((shard + 1))
 canal.instance.gtidon=false
-canal.instance.master.address=mysql-order-$shard:3306
+canal.instance.master.address=${!server:-mysql-order-$shard}:3306
 canal.instance.master.journal.name=mysql-bin.000001
 canal.instance.master.position=4
 canal.instance.dbUsername=canal
