@@ -6,6 +6,7 @@ import com.doos.inventory.domain.Settlement;
 import com.doos.inventory.domain.SettlementPlan;
 import com.doos.inventory.store.ReservationStore;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -28,6 +30,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReservationSweeper {
   private static final Logger LOG = LoggerFactory.getLogger(ReservationSweeper.class);
+
+  /**
+   * Seconds since the longest expired reservation that was still there at the last look expired.
+   */
+  static final String OVERDUE = "stock_reservation_overdue_seconds";
+
   private static final Duration ASK_AGAIN_IF_EXISTS = Duration.ofHours(1);
   private static final Duration ASK_AGAIN_IF_UNKNOWN = Duration.ofSeconds(30);
 
@@ -39,6 +47,7 @@ public final class ReservationSweeper {
   private final int rowsMax;
   private final Counter freedReservations;
   private final Counter freedUnits;
+  private volatile Duration overdue = Duration.ZERO;
 
   /**
    * @param rowsMax reservation rows looked at in one round
@@ -59,6 +68,9 @@ public final class ReservationSweeper {
     this.rowsMax = rowsMax;
     this.freedReservations = metrics.counter("stock_freed_reservations");
     this.freedUnits = metrics.counter("stock_freed_units");
+    Gauge.builder(OVERDUE, this, own -> own.overdue.toMillis() / 1_000.0)
+        .strongReference(true)
+        .register(metrics);
   }
 
   /**
@@ -68,12 +80,21 @@ public final class ReservationSweeper {
    *     when the order service does not answer
    */
   public Future<Boolean> sweep() {
+    Instant now = clock.instant();
     return reservations
-        .expired(pool, clock.instant(), rowsMax)
+        .expired(pool, now, rowsMax)
+        .onSuccess(expired -> overdue = longest(expired.deadlines().values(), now))
         .compose(expired ->
             presence(expired.deadlines())
                 .compose(known -> carryOut(expired.deadlines().keySet(), known))
                 .map(done -> expired.full()));
+  }
+
+  private static Duration longest(Collection<Instant> deadlines, Instant now) {
+    return deadlines.stream()
+        .min(Comparator.naturalOrder())
+        .map(first -> Duration.between(first, now))
+        .orElse(Duration.ZERO);
   }
 
   private Future<Map<Long, Presence>> presence(Map<Long, Instant> expired) {

@@ -70,6 +70,10 @@ final class SweeperIT {
     stock.close();
   }
 
+  private double overdue() {
+    return metrics.get(ReservationSweeper.OVERDUE).gauge().value();
+  }
+
   private Future<Map<Long, Presence>> find(List<Long> orderIds, Instant deadline) {
     deadlines.add(deadline);
     return orderServiceAway
@@ -124,15 +128,19 @@ final class SweeperIT {
     reserve(1, 1, DEADLINE);
     presence.put(1L, Presence.ABSENT);
     orderServiceAway = true;
+    now = DEADLINE.plusSeconds(60);
 
     // When
     assertThatThrownBy(() -> await(sweeper.sweep())).hasMessageContaining("away");
 
     // Then
     assertThat(locked()).isEqualTo(1);
+    assertThat(overdue()).isEqualTo(60);
     orderServiceAway = false;
     await(sweeper.sweep());
     assertThat(locked()).isZero();
+    await(sweeper.sweep());
+    assertThat(overdue()).isZero();
   }
 
   @Test
