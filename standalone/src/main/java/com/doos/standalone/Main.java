@@ -12,7 +12,6 @@ import com.doos.servers.Ports;
 import com.doos.servers.ServerKind;
 import com.doos.servers.ServerStack;
 import com.doos.servers.ServerStartException;
-import com.doos.servers.ServerState;
 import com.doos.servers.StackConfig;
 import com.doos.shared.config.ConfigException;
 import com.doos.shared.config.ConfigReader;
@@ -60,7 +59,6 @@ public final class Main {
   private final Map<String, String> environment;
   private final Terminal terminal;
   private final AtomicReference<@Nullable House> house = new AtomicReference<>();
-  private final AtomicReference<@Nullable RoleKeeper> roles = new AtomicReference<>();
   private volatile int exitWhileStarting = EXIT_INTERRUPTED;
 
   private Main(Path home, Map<String, String> environment, Terminal terminal) {
@@ -116,7 +114,7 @@ public final class Main {
                 .replicas(replicas)
                 .moreShards(moreShards)
                 .build(),
-            this::progress);
+            terminal::progress);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "shutdown"));
     try {
       terminal.say("Starting the servers (data in %s)", home);
@@ -163,21 +161,11 @@ public final class Main {
         .toList();
   }
 
-  private void progress(String server, ServerState state, Duration elapsed) {
-    terminal.progress(server, state, elapsed);
-    RoleKeeper keeper = roles.get();
-    if (keeper != null && state == ServerState.READY) {
-      keeper.serverStarted();
-    }
-  }
-
   private void settleRoles(Settings settings) throws InterruptedException, TimeoutException {
     RoleKeeper keeper =
         new RoleKeeper(
             ConfigReader.read(settings.yaml(), settings.overrides(), FailoverConfig::from),
             (pair, what) -> terminal.say("  %-14s %s", pair, what));
-    roles.set(keeper);
-    keeper.serverStarted();
     keeper.awaitSettled(ROLES_MAX);
   }
 

@@ -84,7 +84,8 @@ final class Cluster implements AutoCloseable {
     own.put("DOOS_SERVICES_ORDER_PORT", String.valueOf(TestHouse.freePort()));
     own.put("DOOS_SERVICES_INVENTORY_PORT", String.valueOf(TestHouse.freePort()));
     Path log = logs.resolve(service + "-" + httpPort + ".log");
-    ServiceProcess process = new ServiceProcess(main, own, httpPort, log);
+    ServiceProcess process =
+        new ServiceProcess(main, TestHouse.CONFIG, own, httpPort, ServiceProcess.SMALL, log);
     processes.add(process);
     return process;
   }

@@ -13,13 +13,11 @@ import com.doos.servers.HostPort;
 import com.doos.servers.Ports;
 import com.doos.servers.ServerKind;
 import com.doos.servers.ServerStack;
-import com.doos.servers.ServerState;
 import com.doos.shared.config.ConfigReader;
 import com.doos.testkit.Invariants;
+import com.doos.testkit.OrderDocuments;
 import com.doos.testkit.SharedServers;
 import com.doos.testkit.TestDatabase;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,8 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,12 +72,13 @@ final class FailoverIT {
   private static final int READ_ONLY = 1290;
 
   @TempDir private static Path home;
-  private static final AtomicReference<RoleKeeper> KEEPER = new AtomicReference<>();
   private static final Map<String, Integer> REPLICAS = new HashMap<>();
   private static ServerStack stack;
   private static Endpoints servers;
   private static FailoverConfig config;
+  private static RoleKeeper keeper;
   private static TestHouse house;
+  private static OrderDocuments documents;
 
   @BeforeAll
   static void startHouse() throws Exception {
@@ -92,29 +89,20 @@ final class FailoverIT {
     stack =
         new ServerStack(
             SharedServers.own(home).servers(kinds).ports(Ports.free()).replicas(REPLICAS).build(),
-            FailoverIT::changed);
+            (server, state, elapsed) -> LOG.info("{} is {}", server, state));
     servers = stack.begin();
     stack.awaitReady(EnumSet.of(ServerKind.DATABASE));
     Map<String, String> variables = Settings.of(servers, Settings.replicas(REPLICAS)).overrides();
     config = ConfigReader.read(Settings.developmentYaml(), variables, FailoverConfig::from);
-    RoleKeeper keeper = new RoleKeeper(config, (pair, what) -> LOG.info("{}: {}", pair, what));
-    KEEPER.set(keeper);
-    keeper.serverStarted();
+    keeper = new RoleKeeper(config, (pair, what) -> LOG.info("{}: {}", pair, what));
     keeper.awaitSettled(PATIENCE);
     stack.awaitReady(kinds);
     Map<String, String> overrides = new HashMap<>(Settings.replicas(REPLICAS));
     overrides.put("DOOS_ORDERS_RESERVATION_TTL", "5s");
     house = new TestHouse(servers, overrides);
+    documents = new OrderDocuments(servers, house.index());
     for (long product : PRODUCTS) {
       house.supply(product, 100_000);
-    }
-  }
-
-  private static void changed(String server, ServerState state, Duration elapsed) {
-    LOG.info("{} is {}", server, state);
-    RoleKeeper keeper = KEEPER.get();
-    if (keeper != null && state == ServerState.READY) {
-      keeper.serverStarted();
     }
   }
 
@@ -123,7 +111,7 @@ final class FailoverIT {
     if (house != null) {
       house.stop();
     }
-    KEEPER.get().close();
+    keeper.close();
     stack.close();
   }
 
@@ -231,7 +219,7 @@ final class FailoverIT {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> assertThat(documents()).isEqualTo(orders()));
+        .untilAsserted(() -> assertThat(invariants.indexFollowsOrders(documents)).isEmpty());
   }
 
   /** The servers where they are writable now. */
@@ -326,53 +314,9 @@ final class FailoverIT {
     await().atMost(PATIENCE).until(() -> load.answered().size() >= before + orders);
   }
 
-  /** The version of each order. */
-  private static Map<Long, Long> orders() throws SQLException {
-    Map<Long, Long> versions = new TreeMap<>();
-    for (TestDatabase shard : house.shards()) {
-      for (List<String> row : shard.at(now()).query("SELECT id, version FROM t_order")) {
-        versions.put(Long.parseLong(row.get(0)), Long.parseLong(row.get(1)));
-      }
-    }
-    return versions;
-  }
-
-  /** The version of each document. */
-  private static Map<Long, Long> documents() throws Exception {
-    search("_refresh", "");
-    Map<Long, Long> versions = new TreeMap<>();
-    long last = 0;
-    JsonArray hits;
-    do {
-      JsonObject page =
-          new JsonObject()
-              .put("size", 1_000)
-              .put("version", true)
-              .put("_source", false)
-              .put("sort", new JsonArray().add("id.number"))
-              .put("search_after", new JsonArray().add(last));
-      hits = search("_search", page.encode()).getJsonObject("hits").getJsonArray("hits");
-      for (int i = 0; i < hits.size(); i++) {
-        last = Long.parseLong(hits.getJsonObject(i).getString("_id"));
-        versions.put(last, hits.getJsonObject(i).getLong("_version"));
-      }
-    } while (!hits.isEmpty());
-    return versions;
-  }
-
   private static String aliases() throws Exception {
     URI uri = URI.create(servers.elasticsearchUri() + "/_alias/" + house.index());
     return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
         .body();
-  }
-
-  private static JsonObject search(String what, String body) throws Exception {
-    URI uri = URI.create(servers.elasticsearchUri() + "/" + house.index() + "/" + what);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return new JsonObject(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 }

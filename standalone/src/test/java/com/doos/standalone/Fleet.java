@@ -119,7 +119,13 @@ final class Fleet implements AutoCloseable {
       address(own, "DOOS_DATABASE_SHARDS_" + shard, shardProxies.get(shard).address());
     }
     address(own, "DOOS_DATABASE_STOCK", stockAddress);
-    return new ServiceProcess(main, own, port, logs.resolve(main.getSimpleName() + ".log"));
+    return new ServiceProcess(
+        main,
+        TestHouse.CONFIG,
+        own,
+        port,
+        ServiceProcess.SMALL,
+        logs.resolve(main.getSimpleName() + ".log"));
   }
 
   private static void address(Map<String, String> variables, String prefix, HostPort address) {

@@ -28,12 +28,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Redis and Kafka go away under load, one after the other, and come back. */
+@Tag("any-database")
 @WithServers
 final class OutageIT {
   private static final Logger LOG = LoggerFactory.getLogger(OutageIT.class);

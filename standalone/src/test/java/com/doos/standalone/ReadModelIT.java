@@ -150,7 +150,12 @@ final class ReadModelIT {
     }
     cdc =
         new ServiceProcess(
-            CdcMain.class, settings.overrides(), port, Path.of("target", "read-model-cdc.log"));
+            CdcMain.class,
+            TestHouse.CONFIG,
+            settings.overrides(),
+            port,
+            ServiceProcess.SMALL,
+            Path.of("target", "read-model-cdc.log"));
   }
 
   /** Each victim in random order, a few seconds apart; several times with many orders. */

@@ -18,19 +18,14 @@ import com.doos.servers.ServerStack;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.shard.SlotState;
 import com.doos.testkit.Invariants;
+import com.doos.testkit.OrderDocuments;
 import com.doos.testkit.SharedServers;
 import com.doos.testkit.TestDatabase;
 import com.doos.testkit.TestPools;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +36,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +52,6 @@ final class ReshardIT {
 
   @TempDir private Path home;
   private final Path logs = Path.of("target", "reshard");
-  private final HttpClient http = HttpClient.newHttpClient();
   private final List<TestDatabase> shards = new ArrayList<>();
   private final List<ServiceProcess> processes = new ArrayList<>();
   private final List<Integer> orderPorts = List.of(TestHouse.freePort(), TestHouse.freePort());
@@ -239,7 +232,8 @@ final class ReshardIT {
     variables.put("DOOS_SERVICES_ORDER_PORT", String.valueOf(orderGrpcPorts.getFirst()));
     Path log = logs.resolve(main.getSimpleName() + "-" + port + "-" + count + ".log");
     ServiceProcess process =
-        new ServiceProcess(main, config, variables, Integer.parseInt(port), log);
+        new ServiceProcess(
+            main, config, variables, Integer.parseInt(port), ServiceProcess.SMALL, log);
     processes.add(process);
     process.start();
     await().atMost(PATIENCE).until(process::isReady);
@@ -311,36 +305,12 @@ final class ReshardIT {
   }
 
   /** The index holds every order, in the version of the shard that has its slot. */
-  private void assertIndexed() throws Exception {
-    Map<Long, Long> versions = new TreeMap<>();
-    for (TestDatabase shard : shards) {
-      for (List<String> row :
-          shard.query("SELECT id, version FROM t_order WHERE " + SlotState.readable("id"))) {
-        assertThat(versions.put(Long.valueOf(row.get(0)), Long.valueOf(row.get(1)))).isNull();
-      }
-    }
+  private void assertIndexed() {
+    Invariants invariants = new Invariants(shards, stock, account);
+    OrderDocuments documents = new OrderDocuments(servers, "orders");
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .untilAsserted(() -> assertThat(documents()).isEqualTo(versions));
-  }
-
-  private Map<Long, Long> documents() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    servers.elasticsearchUri() + "/orders/_search?size=10000&_source=version"))
-            .build();
-    JsonArray hits =
-        new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
-            .getJsonObject("hits")
-            .getJsonArray("hits");
-    Map<Long, Long> versions = new TreeMap<>();
-    for (int i = 0; i < hits.size(); i++) {
-      JsonObject hit = hits.getJsonObject(i);
-      versions.put(
-          Long.valueOf(hit.getString("_id")), hit.getJsonObject("_source").getLong("version"));
-    }
-    return versions;
+        .untilAsserted(() -> assertThat(invariants.indexFollowsOrders(documents)).isEmpty());
   }
 }

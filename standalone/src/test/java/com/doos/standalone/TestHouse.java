@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,9 @@ import java.util.Map;
 
 /** A house with databases, topics, index and ports of its own, and a client for its gateway. */
 final class TestHouse implements AutoCloseable {
+  /** The development settings. */
+  static final Path CONFIG = Path.of("..", "config", "dev.yaml");
+
   private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
   private final HttpClient http = HttpClient.newHttpClient();

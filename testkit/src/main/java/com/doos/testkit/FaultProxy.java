@@ -16,13 +16,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP proxy in front of a server, in which a test sets {@link Trap}s: they act at an exact point
  * of the conversation, such as between a COMMIT and its answer, without any hook in the code under
- * test. It can also refuse all connections, like a server that is down, or let nothing through,
- * like one that hangs.
+ * test. It can also refuse all connections, like a server that is down, let nothing through, like
+ * one that hangs, or let everything through later, like one that is far away.
  */
 public final class FaultProxy implements AutoCloseable {
   private static final int CHUNK_BYTES_MAX = 16 * 1024;
@@ -34,6 +35,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final List<Trap> traps = new CopyOnWriteArrayList<>();
   private volatile CompletableFuture<Void> flowing = CompletableFuture.completedFuture(null);
+  private volatile Duration delay = Duration.ZERO;
   private @Nullable ServerSocket listening;
   private @Nullable Thread acceptor;
 
@@ -95,8 +97,17 @@ public final class FaultProxy implements AutoCloseable {
     flowing = new CompletableFuture<>();
   }
 
-  /** Takes connections again and lets through what was held back. */
+  /**
+   * Holds what goes through in either direction for this long; what is said meanwhile follows in
+   * one piece.
+   */
+  public void delay(Duration time) {
+    delay = time;
+  }
+
+  /** Takes connections again, lets through what was held back, and delays nothing. */
   public synchronized void restore() throws IOException {
+    delay = Duration.ZERO;
     flowing.complete(null);
     if (listening == null) {
       listening = listen(port);
@@ -167,6 +178,7 @@ public final class FaultProxy implements AutoCloseable {
         int length = in.read(bytes);
         while (length >= 0 && passes(direction, bytes, length)) {
           flowing.join();
+          LockSupport.parkNanos(delay.toNanos());
           out.write(bytes, 0, length);
           length = in.read(bytes);
         }

@@ -1,6 +1,7 @@
 package com.doos.testkit;
 
 import com.doos.shared.shard.SlotState;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -247,6 +248,25 @@ public final class Invariants {
       }
     }
     captured.forEach((id, amount) -> violations.add("kept " + amount + " for unpaid order " + id));
+    return violations;
+  }
+
+  /** Settled: the index has every order in its last version, and no other. */
+  public List<String> indexFollowsOrders(OrderDocuments documents)
+      throws SQLException, IOException, InterruptedException {
+    Map<Long, Long> indexed = documents.versions();
+    List<String> violations = new ArrayList<>();
+    for (TestDatabase shard : shards) {
+      for (List<String> row :
+          shard.query("SELECT id, version FROM t_order WHERE " + SlotState.readable("id"))) {
+        Long version = indexed.remove(Long.valueOf(row.get(0)));
+        if (!Long.valueOf(row.get(1)).equals(version)) {
+          violations.add(
+              "order " + row.get(0) + " has version " + row.get(1) + ", its document " + version);
+        }
+      }
+    }
+    indexed.keySet().forEach(id -> violations.add("document without an order: " + id));
     return violations;
   }
 

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,6 +78,17 @@ class FaultProxyTest {
     byte[] bytes = new byte[1_000];
     int length = in.read(bytes);
     return length < 0 ? "" : new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void letsEverythingThroughLater() throws IOException {
+    proxy.delay(Duration.ofMillis(200));
+    try (Socket client = connect()) {
+      long begin = System.nanoTime();
+
+      assertThat(ask(client, "hello")).isEqualTo("re:hello");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(390));
+    }
   }
 
   @Test

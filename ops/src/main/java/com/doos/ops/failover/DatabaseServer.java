@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** A connection to one server of a pair, as an operator. */
@@ -53,20 +54,36 @@ final class DatabaseServer implements AutoCloseable {
   }
 
   static DatabaseServer connect(AddressConfig address, FailoverConfig account) throws SQLException {
-    Connection connection =
-        Jdbc.source(
-                address,
-                "",
-                account.user(),
-                account.password(),
-                "&connectTimeout=" + CONNECT_MILLIS + "&socketTimeout=" + ANSWER_MILLIS)
-            .getConnection();
+    Connection connection = connection(address, account, ANSWER_MILLIS);
     try {
       return new DatabaseServer(address, account, connection);
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
+  }
+
+  /** How long the server has been up; empty when it does not answer within seconds. */
+  static OptionalLong uptimeSeconds(AddressConfig address, FailoverConfig account) {
+    try (Connection connection = connection(address, account, CONNECT_MILLIS);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Uptime'")) {
+      row.next();
+      return OptionalLong.of(row.getLong("Value"));
+    } catch (SQLException notNow) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static Connection connection(
+      AddressConfig address, FailoverConfig account, int answerMillis) throws SQLException {
+    return Jdbc.source(
+            address,
+            "",
+            account.user(),
+            account.password(),
+            "&connectTimeout=" + CONNECT_MILLIS + "&socketTimeout=" + answerMillis)
+        .getConnection();
   }
 
   AddressConfig address() {

@@ -25,6 +25,7 @@ public final class FailoverCommand {
   private static final String ACCEPT_LOSS = "--accept-loss";
   private static final String FENCED = "--fenced";
   private static final String PROMOTE = "promote";
+  private static final String KEEP = "keep";
   private static final Set<String> ACTIONS = Set.of(PROMOTE, "attach", "detach", "open", "status");
 
   private final FailoverConfig config;
@@ -52,11 +53,15 @@ public final class FailoverCommand {
 
   /**
    * Runs {@code [attach|detach|open|status] DATABASE [--yes] [--accept-loss] [--fenced]}; without a
-   * verb the replica is made the primary.
+   * verb the replica is made the primary. {@code keep} opens the servers of all pairs, after each
+   * start of one, until the process is stopped.
    *
    * @return exit code: 0 done, 1 refused or failed, 2 not understood
    */
   public int run(List<String> arguments) {
+    if (arguments.equals(List.of(KEEP))) {
+      return keep();
+    }
     List<String> words = new ArrayList<>(arguments);
     boolean yes = words.remove(YES);
     Consent consent = new Consent(words.remove(ACCEPT_LOSS), words.remove(FENCED));
@@ -64,7 +69,8 @@ public final class FailoverCommand {
         !words.isEmpty() && ACTIONS.contains(words.getFirst()) ? words.removeFirst() : PROMOTE;
     if (words.size() != 1 || words.getFirst().startsWith("-")) {
       out.println(
-          "usage: failover [attach|detach|open|status] DATABASE [--yes] [--accept-loss] [--fenced]");
+          "usage: failover [attach|detach|open|status] DATABASE [--yes] [--accept-loss] [--fenced]"
+              + " | keep");
       return EXIT_USAGE;
     }
     try (Pair pair = Pair.open(config.pair(words.getFirst()), config)) {
@@ -90,6 +96,17 @@ public final class FailoverCommand {
       out.println("failed: " + failed.getMessage());
     }
     return EXIT_REFUSED;
+  }
+
+  private int keep() {
+    Steps steps = new Steps(out);
+    try (RoleKeeper keeper =
+        new RoleKeeper(config, (pair, what) -> steps.say(pair + ": " + what))) {
+      keeper.awaitClose();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return EXIT_OK;
   }
 
   private boolean confirmed(String what) throws IOException {

@@ -2,22 +2,25 @@ package com.doos.ops.failover;
 
 import com.doos.ops.failover.FailoverConfig.PairConfig;
 import com.doos.ops.failover.Roles.Outcome;
+import com.doos.shared.config.AddressConfig;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
 /**
  * Settles the roles of each pair after each start of a server, see {@link Roles}; tries again until
- * they are settled or an operator has to decide. Between starts it does nothing: who takes over
- * from a server that dies is an operator's decision.
+ * they are settled or an operator has to decide. Between starts it only looks for the next one: who
+ * takes over from a server that dies is an operator's decision.
  */
 public final class RoleKeeper implements AutoCloseable {
   private static final long PAUSE_MS = 500;
@@ -28,7 +31,7 @@ public final class RoleKeeper implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
-   * Does nothing before the first call of {@link #serverStarted()}.
+   * Begins at once.
    *
    * @param listener is told the name of a pair and what became of it, or is missing
    */
@@ -40,11 +43,6 @@ public final class RoleKeeper implements AutoCloseable {
       keepers.add(keeper);
       Thread.ofPlatform().daemon().name("roles-" + pair.name()).start(keeper::run);
     }
-  }
-
-  /** Some server has started and answers. */
-  public void serverStarted() {
-    keepers.forEach(keeper -> keeper.starts.release());
   }
 
   /**
@@ -62,16 +60,20 @@ public final class RoleKeeper implements AutoCloseable {
     }
   }
 
+  /** Waits until this is closed. */
+  public void awaitClose() throws InterruptedException {
+    closing.await();
+  }
+
   @Override
   public void close() {
     closing.countDown();
-    serverStarted();
   }
 
   private final class Keeper {
     private final PairConfig pair;
-    private final Semaphore starts = new Semaphore(0);
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private final Map<AddressConfig, OptionalLong> uptimes = new HashMap<>();
     private String lastTold = "";
 
     Keeper(PairConfig pair) {
@@ -80,18 +82,27 @@ public final class RoleKeeper implements AutoCloseable {
 
     void run() {
       try {
-        while (true) {
-          starts.acquire();
-          starts.drainPermits();
-          while (!settle()) {
-            if (closing.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
-              return;
-            }
-          }
-        }
+        boolean open = false;
+        do {
+          open |= anyStarted();
+          open = open && !settle();
+        } while (!closing.await(PAUSE_MS, TimeUnit.MILLISECONDS));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    /** Whether a server answers that did not before, or has been up for less time than before. */
+    private boolean anyStarted() {
+      boolean started = false;
+      for (AddressConfig server : List.of(pair.first(), pair.second())) {
+        OptionalLong uptime = DatabaseServer.uptimeSeconds(server, config);
+        OptionalLong before = uptimes.put(server, uptime);
+        started |=
+            uptime.isPresent()
+                && (before == null || uptime.getAsLong() < before.orElse(Long.MAX_VALUE));
+      }
+      return started;
     }
 
     private boolean settle() {

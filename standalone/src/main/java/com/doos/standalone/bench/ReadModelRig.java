@@ -17,6 +17,7 @@ import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.grpc.GrpcCaller;
 import com.doos.shared.sql.Migrations;
 import com.doos.shared.sql.Pools;
+import com.doos.standalone.ServiceProcess;
 import com.doos.standalone.Settings;
 import com.doos.standalone.Terminal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -104,17 +105,17 @@ final class ReadModelRig implements AutoCloseable {
       throws IOException {
     ServiceProcess process =
         new ServiceProcess(
-            "cdc",
-            CdcMain.class.getName(),
-            httpPort,
+            CdcMain.class,
             config,
             environment,
+            httpPort,
             List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError"),
-            folder);
+            folder.resolve("cdc.log"));
+    process.start();
     process.awaitReady();
     return process;
   }

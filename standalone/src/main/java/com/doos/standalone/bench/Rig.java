@@ -15,6 +15,7 @@ import com.doos.servers.StackConfig;
 import com.doos.shared.config.ConfigReader;
 import com.doos.shared.sql.Pools;
 import com.doos.standalone.DemoData;
+import com.doos.standalone.ServiceProcess;
 import com.doos.standalone.Settings;
 import com.doos.standalone.Terminal;
 import io.vertx.core.Future;
@@ -154,7 +155,9 @@ final class Rig implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(settings.overrides());
     environment.putAll(overrides);
     ServiceProcess process =
-        new ServiceProcess(name, main.getName(), httpPort, config, environment, FLAGS, folder);
+        new ServiceProcess(
+            main, config, environment, httpPort, FLAGS, folder.resolve(name + ".log"));
+    process.start();
     cpu.watch(name, process.pid());
     return process;
   }
