@@ -45,10 +45,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Audit and rebuild of the index against real shards and a real Elasticsearch, without Canal. */
+@Tag("any-database")
 @Timeout(120)
 final class UpkeepIT {
   private static final Duration SOON = Duration.ofSeconds(60);

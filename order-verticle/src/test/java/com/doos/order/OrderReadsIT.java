@@ -31,9 +31,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two order services on the same servers: what readers see of what writers were answered. */
+@Tag("any-database")
 @WithServers
 final class OrderReadsIT {
   private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");

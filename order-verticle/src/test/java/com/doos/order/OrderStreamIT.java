@@ -21,9 +21,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two order services: a user listens at one and is told of changes made at both. */
+@Tag("any-database")
 @WithServers
 final class OrderStreamIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -43,6 +43,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Search, export and dashboard on a real index of random orders. */
+@Tag("any-database")
 @WithServers
 final class SearchIT {
   private static final Logger LOG = LoggerFactory.getLogger(SearchIT.class);
