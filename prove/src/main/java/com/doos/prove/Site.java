@@ -1,0 +1,375 @@
+package com.doos.prove;
+
+import com.doos.cdc.CdcMain;
+import com.doos.inventory.InventoryMain;
+import com.doos.order.OrderConfig;
+import com.doos.order.OrderMain;
+import com.doos.relay.RelayMain;
+import com.doos.servers.ChildStatus;
+import com.doos.servers.Endpoints;
+import com.doos.servers.HostPort;
+import com.doos.servers.Ports;
+import com.doos.servers.ServerKind;
+import com.doos.servers.ServerStack;
+import com.doos.servers.StackConfig;
+import com.doos.shared.config.ConfigReader;
+import com.doos.standalone.DemoData;
+import com.doos.standalone.ServiceProcess;
+import com.doos.standalone.Settings;
+import com.doos.testkit.FaultProxy;
+import com.doos.testkit.FreePorts;
+import com.doos.testkit.Invariants;
+import com.doos.testkit.OrderDocuments;
+import com.doos.testkit.TestDatabase;
+import com.doos.testkit.TestPools;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * All of DOOS on this machine: real servers, each service a process of its own, and a proxy on each
+ * link between them that can be broken. Kafka's clients go to the broker itself, which tells them
+ * its address.
+ */
+final class Site implements AutoCloseable {
+  private static final String ORDER = "order";
+  private static final String INVENTORY = "inventory";
+  private static final String RELAY = "relay";
+  private static final String CDC = "cdc";
+  private static final String SEARCH = "elasticsearch";
+
+  /** In the order of their start: the stock database is inventory's, the others are order's. */
+  private static final Map<String, Class<?>> MAINS = mains();
+
+  /** Variables of the address of each server, by the link's end. */
+  private static final Map<String, String> ADDRESSES =
+      Map.of(
+          "shard-0",
+          "DOOS_DATABASE_SHARDS_0",
+          "shard-1",
+          "DOOS_DATABASE_SHARDS_1",
+          "stock",
+          "DOOS_DATABASE_STOCK",
+          "account",
+          "DOOS_DATABASE_ACCOUNT",
+          "redis",
+          "DOOS_REDIS",
+          "canal",
+          "DOOS_CANAL",
+          ORDER,
+          "DOOS_SERVICES_ORDER",
+          INVENTORY,
+          "DOOS_SERVICES_INVENTORY",
+          CDC,
+          "DOOS_SERVICES_CDC");
+
+  private static final Map<String, List<String>> LINKS =
+      Map.of(
+          ORDER,
+          List.of("shard-0", "shard-1", "account", "redis", SEARCH, INVENTORY, CDC),
+          INVENTORY,
+          List.of("stock", "redis", ORDER),
+          RELAY,
+          List.of("shard-0", "shard-1", "redis"),
+          CDC,
+          List.of("shard-0", "shard-1", "canal", SEARCH));
+
+  /** So short that reservations and orders end within a run. */
+  private static final Map<String, String> SHORT =
+      Map.of(
+          "DOOS_ORDERS_RESERVATION_TTL", "10s",
+          "DOOS_ORDERS_PAYMENT_TTL", "30s",
+          "DOOS_PAYMENTS_EXPIRY_INTERVAL", "2s",
+          "DOOS_PAYMENTS_ASK_AFTER", "5s",
+          "DOOS_PAYMENTS_ASK_INTERVAL", "2s",
+          "DOOS_PAYMENTS_GRACE", "20s",
+          "DOOS_OUTBOX_LEASE_RETRY", "500ms",
+          "DOOS_STOCK_SWEEP_INTERVAL", "2s");
+
+  private static final List<String> STARVED =
+      List.of("-Xmx20m", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxMetaspaceSize=48m");
+  private static final long DATA_SECONDS_MAX = 60;
+
+  private final Path folder;
+  private final Path data;
+  private final ServerStack stack;
+  private final Endpoints servers;
+  private final Vertx vertx = Vertx.vertx();
+  private final List<TestDatabase> shards = new ArrayList<>();
+  private final TestDatabase stock;
+  private final TestDatabase account;
+  private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+  private final Map<String, FaultProxy> links = new LinkedHashMap<>();
+  private final Map<String, String> environment = new HashMap<>(Settings.UNLIMITED);
+  private final Settings settings;
+  private final Path config;
+
+  private static Map<String, Class<?>> mains() {
+    Map<String, Class<?>> mains = new LinkedHashMap<>();
+    mains.put(INVENTORY, InventoryMain.class);
+    mains.put(ORDER, OrderMain.class);
+    mains.put(RELAY, RelayMain.class);
+    mains.put(CDC, CdcMain.class);
+    return mains;
+  }
+
+  /**
+   * On servers that run, with databases, topics and an index of its own.
+   *
+   * @param folder gets logs
+   * @param data where the servers keep theirs
+   * @param sabotage put into one of the services
+   */
+  Site(Path folder, Path data, ServerStack stack, Optional<Sabotage> sabotage)
+      throws IOException, SQLException {
+    this.folder = Files.createDirectories(folder);
+    this.data = data;
+    this.stack = stack;
+    servers = stack.endpoints();
+    shards.add(TestDatabase.create(servers, Endpoints.ORDER_0, "prove_order_0"));
+    shards.add(TestDatabase.create(servers, Endpoints.ORDER_1, "prove_order_1"));
+    stock = TestDatabase.create(servers, Endpoints.STOCK, "prove_inventory");
+    account = TestDatabase.create(servers, Endpoints.STOCK, "prove_account");
+    config = Files.writeString(folder.resolve("dev.yaml"), Settings.developmentYaml());
+    prepareEnvironment();
+    settings = Settings.of(servers, environment);
+    for (Map.Entry<String, Class<?>> service : MAINS.entrySet()) {
+      List<String> flags = new ArrayList<>(ServiceProcess.SMALL);
+      if (sabotage.isPresent() && sabotage.get().service().equals(service.getKey())) {
+        flags.add(Saboteur.flag(sabotage.get(), folder));
+      }
+      services.put(service.getKey(), service(service.getKey(), service.getValue(), flags));
+    }
+  }
+
+  /** Starts the servers that a site needs, on free ports. */
+  static ServerStack startServers(StackConfig.Builder config) throws IOException {
+    EnumSet<ServerKind> kinds = EnumSet.allOf(ServerKind.class);
+    kinds.remove(ServerKind.ETCD);
+    ServerStack stack =
+        new ServerStack(
+            config.servers(kinds).ports(Ports.free()).build(), (server, state, elapsed) -> {});
+    stack.start();
+    return stack;
+  }
+
+  private void prepareEnvironment() throws IOException {
+    environment.putAll(SHORT);
+    List<String> names = List.of("SHARDS_0", "SHARDS_1", "STOCK", "ACCOUNT");
+    List<TestDatabase> databases = List.of(shards.get(0), shards.get(1), stock, account);
+    for (int i = 0; i < names.size(); i++) {
+      environment.put("DOOS_DATABASE_" + names.get(i) + "_DATABASE", databases.get(i).name());
+    }
+    String run = shards.get(0).name();
+    environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", "stock." + run);
+    environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", "dead." + run);
+    environment.put("DOOS_KAFKA_INDEX_DEAD_LETTER_TOPIC", "dead.index." + run);
+    environment.put("DOOS_ELASTICSEARCH_INDEX", index());
+    for (String service : MAINS.keySet()) {
+      for (String protocol : List.of("HTTP", "GRPC")) {
+        environment.put(
+            "DOOS_" + service.toUpperCase(Locale.ROOT) + "_" + protocol + "_PORT",
+            String.valueOf(FreePorts.next()));
+      }
+    }
+  }
+
+  private String index() {
+    return "orders-" + shards.get(0).name();
+  }
+
+  private ServiceProcess service(String name, Class<?> main, List<String> flags)
+      throws IOException {
+    Map<String, String> own = new HashMap<>(settings.overrides());
+    for (String end : LINKS.getOrDefault(name, List.of())) {
+      String address = ADDRESSES.getOrDefault(end, "");
+      FaultProxy proxy =
+          FaultProxy.to(
+              end.equals(SEARCH)
+                  ? servers.elasticsearch()
+                  : HostPort.local(Integer.parseInt(own.getOrDefault(address + "_PORT", "0"))));
+      links.put(name + ">" + end, proxy);
+      if (end.equals(SEARCH)) {
+        own.put("DOOS_ELASTICSEARCH_URI", "http://" + proxy.address());
+      } else {
+        own.put(address + "_HOST", proxy.address().host());
+        own.put(address + "_PORT", String.valueOf(proxy.address().port()));
+      }
+    }
+    return new ServiceProcess(
+        main, config, own, httpPort(name), flags, folder.resolve(name + ".log"));
+  }
+
+  private int httpPort(String service) {
+    return Integer.parseInt(
+        environment.getOrDefault("DOOS_" + service.toUpperCase(Locale.ROOT) + "_HTTP_PORT", "0"));
+  }
+
+  /**
+   * Starts the services and gives the shop something to sell.
+   *
+   * @param products units in stock
+   */
+  void open(Map<Long, Integer> products)
+      throws IOException, SQLException, ExecutionException, InterruptedException, TimeoutException {
+    emptyRedis();
+    for (ServiceProcess service : services.values()) {
+      service.start();
+    }
+    awaitReady();
+    DemoData.load(
+            vertx, TestPools.config(stock), TestPools.config(account), orders().encryption().keys())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(DATA_SECONDS_MAX, TimeUnit.SECONDS);
+    for (Map.Entry<Long, Integer> product : products.entrySet()) {
+      int units = product.getValue();
+      stock.execute(
+          "UPDATE t_inventory SET available_stock = "
+              + units
+              + ", total_stock = "
+              + units
+              + ", supplied_stock = "
+              + units
+              + " WHERE product_id = "
+              + product.getKey());
+    }
+  }
+
+  /** Waits until all services say that they are ready. */
+  void awaitReady() {
+    services.values().forEach(ServiceProcess::awaitReady);
+  }
+
+  FaultSchedule.Targets targets() {
+    return new FaultSchedule.Targets(
+        List.copyOf(services.keySet()),
+        stack.children().stream().map(ChildStatus::name).toList(),
+        List.copyOf(links.keySet()));
+  }
+
+  /** Breaks something. */
+  void inject(Fault fault) throws IOException {
+    switch (fault.kind()) {
+      case KILL_SERVICE -> service(fault).kill();
+      case PAUSE_SERVICE -> signal("STOP", service(fault).pid());
+      case STARVE_SERVICE -> {
+        service(fault).kill();
+        service(fault).start(STARVED);
+      }
+      case KILL_SERVER -> stack.hold(fault.target());
+      case PAUSE_SERVER -> stack.pause(fault.target());
+      case DELAY_LINK -> link(fault).delay(fault.delay());
+      case BLACK_HOLE -> link(fault).freeze();
+      case RESET_LINK -> link(fault).refuse();
+      case EMPTY_REDIS -> emptyRedis();
+    }
+  }
+
+  /** Mends it again. */
+  void heal(Fault fault) throws IOException {
+    switch (fault.kind()) {
+      case KILL_SERVICE -> service(fault).start();
+      case PAUSE_SERVICE -> signal("CONT", service(fault).pid());
+      case STARVE_SERVICE -> {
+        service(fault).kill();
+        service(fault).start();
+      }
+      case KILL_SERVER -> stack.release(fault.target());
+      case PAUSE_SERVER -> stack.resume(fault.target());
+      case DELAY_LINK, BLACK_HOLE, RESET_LINK -> link(fault).restore();
+      case EMPTY_REDIS -> {}
+    }
+  }
+
+  private ServiceProcess service(Fault fault) {
+    ServiceProcess service = services.get(fault.target());
+    if (service == null) {
+      throw new IllegalArgumentException("there is no service " + fault.target());
+    }
+    return service;
+  }
+
+  private FaultProxy link(Fault fault) {
+    FaultProxy link = links.get(fault.target());
+    if (link == null) {
+      throw new IllegalArgumentException("there is no link " + fault.target());
+    }
+    return link;
+  }
+
+  private static void signal(String name, long pid) throws IOException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().onExit().join();
+  }
+
+  /** Fails when Redis is away, which is as good. */
+  private void emptyRedis() {
+    try (Socket socket = new Socket(servers.redis().host(), servers.redis().port())) {
+      socket.setSoTimeout((int) Duration.ofSeconds(2).toMillis());
+      socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().read();
+    } catch (IOException away) {
+      // it is down or does not answer: nobody has anything from it either
+    }
+  }
+
+  int orderPort() {
+    return httpPort(ORDER);
+  }
+
+  int inventoryPort() {
+    return httpPort(INVENTORY);
+  }
+
+  OrderConfig orders() {
+    return ConfigReader.read(config, settings.overrides(), OrderConfig::from);
+  }
+
+  Invariants invariants() {
+    return new Invariants(shards, stock, account);
+  }
+
+  OrderDocuments documents() {
+    return new OrderDocuments(servers, index());
+  }
+
+  List<TestDatabase> shards() {
+    return shards;
+  }
+
+  TestDatabase stock() {
+    return stock;
+  }
+
+  /** Where the servers keep their data and logs, and the services their logs. */
+  List<Path> folders() {
+    return List.of(data, folder);
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    services.values().forEach(ServiceProcess::kill);
+    links.values().forEach(FaultProxy::close);
+    try {
+      vertx.close().await(DATA_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      // the process ends anyway
+    }
+  }
+}
