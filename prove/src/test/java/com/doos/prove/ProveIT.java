@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ProveIT {
   private static final Logger LOG = LoggerFactory.getLogger(ProveIT.class);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final Duration PATIENCE_WITH_SABOTAGE = Duration.ofSeconds(12);
+  private static final Duration PATIENCE_WITH_SABOTAGE = Duration.ofSeconds(8);
 
   /** With resets only, the order service is cut off from Redis, which knows the last tokens. */
   private static final long SEED_OF_LOST_REDIS = 60;
@@ -77,7 +77,6 @@ final class ProveIT {
                 Optional.of(sabotage),
                 PATIENCE_WITH_SABOTAGE));
 
-    assertThat(report.holds()).isFalse();
     assertThat(report.verdicts().get(invariant - 1).violations()).isNotEmpty();
     LOG.info(
         "{}: {}", sabotage.label(), report.verdicts().get(invariant - 1).violations().getFirst());

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What was altered behind the house's back is found and mended; what merely moves is left alone.
  */
+@Tag("any-database")
 @WithServers
 final class ReconcileIT {
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileIT.class);

@@ -38,12 +38,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Two shards become four and two again while two order services take orders. */
+@Tag("any-database")
 final class ReshardIT {
   private static final Logger LOG = LoggerFactory.getLogger(ReshardIT.class);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
