@@ -71,7 +71,7 @@ test('a message that moved on is refused by itself', async ({ page, request }) =
   await expect.poll(confirmed).toBe(2);
 });
 
-test('two operators replenish at once, and the second decides', { tag: '@phone' }, async ({ page, request }) => {
+test('two operators replenish at once, and the second decides', async ({ page, request }) => {
   // Given
   const ops = await apiOf(request, OPS);
   const total = async () =>
@@ -141,7 +141,7 @@ test('a replenishment whose answer is lost counts once', async ({ page, request 
   await expect(dialog).toBeHidden();
 });
 
-test('finds, exports and ships an order', { tag: '@phone' }, async ({ page, request }) => {
+test('finds, exports and ships an order', async ({ page, request }) => {
   // Given
   const buyer = await apiOf(request, await register(request));
   const { order_id } = await placeOrder(buyer, PRODUCT, { payment_method: 'wechat' });
@@ -281,7 +281,7 @@ test('shows to each role what it may see', async ({ page, buyer }) => {
   await expect(page.getByRole('heading', { name: '没有访问权限' })).toBeVisible();
 });
 
-test('every section is accessible, light in Chinese and dark in English', { tag: '@phone' }, async ({ page }) => {
+test('every section is accessible, light in Chinese and dark in English', async ({ page }) => {
   test.slow();
   await signIn(page, ADMIN);
   const visit = async () => {
