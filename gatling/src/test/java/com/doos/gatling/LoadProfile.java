@@ -8,10 +8,10 @@ import java.time.Duration;
  *
  * @param baseUrl {@code baseUrl}: the gateway, without a slash at the end
  * @param usersConcurrent {@code users}: closed model with that many clients; 0 for the open model
- * @param ordersPerSecond {@code rate}: arrivals per second of the open model
+ * @param rate {@code rate}: arrivals per second of the open model
  * @param duration {@code duration}, in seconds: how long the load is held
  */
-record LoadProfile(URI baseUrl, int usersConcurrent, double ordersPerSecond, Duration duration) {
+record LoadProfile(URI baseUrl, int usersConcurrent, double rate, Duration duration) {
 
   LoadProfile {
     if (baseUrl.getHost() == null) {
@@ -20,19 +20,22 @@ record LoadProfile(URI baseUrl, int usersConcurrent, double ordersPerSecond, Dur
     if (usersConcurrent < 0 || usersConcurrent > 10_000) {
       throw new IllegalArgumentException("doos.load.users out of 0..10000: " + usersConcurrent);
     }
-    if (!(ordersPerSecond > 0 && ordersPerSecond <= 100_000)) {
-      throw new IllegalArgumentException("doos.load.rate out of 0..100000: " + ordersPerSecond);
+    if (!(rate > 0 && rate <= 100_000)) {
+      throw new IllegalArgumentException("doos.load.rate out of 0..100000: " + rate);
     }
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException("doos.load.duration is not positive: " + duration);
     }
   }
 
-  static LoadProfile fromSystemProperties() {
+  /**
+   * @param rate when none is set
+   */
+  static LoadProfile fromSystemProperties(double rate) {
     return new LoadProfile(
         URI.create(System.getProperty("doos.load.baseUrl", "http://localhost:8080")),
         Integer.getInteger("doos.load.users", 0),
-        Double.parseDouble(System.getProperty("doos.load.rate", "100")),
+        Double.parseDouble(System.getProperty("doos.load.rate", String.valueOf(rate))),
         Duration.ofSeconds(Long.getLong("doos.load.duration", 60L)));
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Load scenarios against a running DOOS, driven from outside over HTTP as a client would.
  *
- * <p>Every build compiles them; they are run by hand: {@code ./mvnw -pl gatling gatling:test}.
+ * <p>Every build compiles them; they are run by hand: {@code ./doos load SCENARIO}.
  */
 @org.jspecify.annotations.NullMarked
 package com.doos.gatling;
