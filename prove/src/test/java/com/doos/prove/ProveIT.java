@@ -44,7 +44,7 @@ final class ProveIT {
 
   @Test
   void everythingHoldsUnderAllFaults() throws Exception {
-    long seed = Long.getLong("doos.test.seed", System.nanoTime() % 1_000_000);
+    long seed = Long.getLong("doos.test.seed", 2);
 
     Report report =
         prove(

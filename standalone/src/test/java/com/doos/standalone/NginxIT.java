@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.doos.inventory.InventoryMain;
 import com.doos.order.OrderMain;
+import com.doos.proto.inventory.v1.GetProductsRequest;
+import com.doos.proto.inventory.v1.ProductServiceGrpcClient;
+import com.doos.proto.order.v1.ListOrdersRequest;
+import com.doos.proto.order.v1.OrderServiceGrpcClient;
 import com.doos.relay.RelayMain;
 import com.doos.servers.Endpoints;
 import com.doos.shared.http.SecurityHeaders;
 import com.doos.testkit.SharedServers;
+import com.doos.testkit.TestPools;
 import com.doos.testkit.WithServers;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.grpc.common.GrpcStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +58,8 @@ final class NginxIT {
   private final Endpoints servers;
   private final HttpClient http;
   private final int port = TestHouse.freePort();
+  private final int grpcPort = TestHouse.freePort();
+  private final Map<String, String> variables = new HashMap<>();
   private final URI front = URI.create("https://localhost:" + port);
   private final Map<String, ServiceProcess> running = new HashMap<>();
 
@@ -98,7 +108,6 @@ final class NginxIT {
       Cluster.awaitMore(load, 100);
 
       // When every process is restarted, one after the other
-      int before = load.repeated();
       for (String name : List.of("order-1", "inventory-1", "order-2", "inventory-2", "relay")) {
         running.get(name).stop();
         Cluster.awaitMore(load, 30);
@@ -107,7 +116,7 @@ final class NginxIT {
       }
 
       // Then no client has noticed
-      assertThat(load.repeated()).isEqualTo(before);
+      assertThat(load.repeats()).isEmpty();
       assertThat(load.surprises()).isEmpty();
       int restarted = load.answered().size();
 
@@ -123,6 +132,8 @@ final class NginxIT {
       load.close();
       cluster.assertAddsUp(load);
       assertFront(load);
+      assertGrpc(load);
+      assertFloodIsRefused(program.get());
       LOG.info(
           "{} orders while five processes were restarted, {} in all; {} requests sent again,"
               + " all after a SIGKILL",
@@ -135,6 +146,11 @@ final class NginxIT {
   }
 
   private NginxProcess start(Cluster cluster, Path program) throws Exception {
+    // A machine that stalls for a second is not what this is about.
+    for (String limit :
+        List.of("BREAKER_TIMEOUT", "ORDERS_BATCH_WAIT_MAX", "STOCK_BATCH_WAIT_MAX")) {
+      cluster.set("DOOS_" + limit, "5s");
+    }
     Map<String, StringBuilder> upstreams = new HashMap<>();
     for (int number = 1; number <= 2; number++) {
       add(cluster, upstreams, InventoryMain.class, "INVENTORY", "inventory-" + number);
@@ -144,9 +160,8 @@ final class NginxIT {
     ServiceProcess relay = cluster.process(RelayMain.class, "RELAY", TestHouse.freePort());
     running.put("relay", relay);
     Cluster.start(relay);
-    Map<String, String> variables = new HashMap<>();
     upstreams.forEach((name, addresses) -> variables.put(name, addresses.toString()));
-    variables.put("GRPC_PORT", "127.0.0.1:" + TestHouse.freePort());
+    variables.put("GRPC_PORT", "127.0.0.1:" + grpcPort);
     variables.put("REQUESTS_PER_SECOND", "1000");
     variables.put("REQUESTS_BURST", "1000");
     return NginxProcess.start(
@@ -199,6 +214,57 @@ final class NginxIT {
     assertThat(Files.readString(folder.resolve("nginx/access.log")))
         .contains("\"path\":\"/v1/order/create\"")
         .doesNotContain("Bearer");
+  }
+
+  /** Both services, each behind its own package; and the limits of the services. */
+  private void assertGrpc(OrderLoad load) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    GrpcCalls calls = GrpcCalls.overTls(vertx, grpcPort);
+    Map<String, String> bearer = Map.of("authorization", "Bearer " + load.accessToken(50_000));
+
+    var orders =
+        calls.call(
+            OrderServiceGrpcClient.ListOrders, ListOrdersRequest.getDefaultInstance(), bearer);
+    var products =
+        calls.call(
+            ProductServiceGrpcClient.GetProducts,
+            GetProductsRequest.newBuilder().addProductIds(1003).build(),
+            bearer);
+    var stranger =
+        calls.call(
+            OrderServiceGrpcClient.ListOrders, ListOrdersRequest.getDefaultInstance(), Map.of());
+
+    assertThat(orders.status()).isEqualTo(GrpcStatus.OK);
+    assertThat(orders.message().getOrdersCount()).isPositive();
+    assertThat(products.message().getProductsCount()).isOne();
+    assertThat(stranger.status()).isEqualTo(GrpcStatus.UNAUTHENTICATED);
+    TestPools.await(vertx.close());
+  }
+
+  /** Another nginx with the same file, and small limits. */
+  private void assertFloodIsRefused(Path program) throws Exception {
+    int narrow = TestHouse.freePort();
+    variables.put("GRPC_PORT", "127.0.0.1:" + TestHouse.freePort());
+    variables.put("REQUESTS_PER_SECOND", "1");
+    variables.put("REQUESTS_BURST", "2");
+    try (NginxProcess nginx =
+        NginxProcess.start(
+            program, Files.createDirectories(folder.resolve("narrow")), narrow, variables)) {
+      List<HttpResponse<String>> answers = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        answers.add(
+            http.send(
+                HttpRequest.newBuilder(URI.create("https://localhost:" + narrow + "/products"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString()));
+      }
+      HttpResponse<String> last = answers.getLast();
+
+      assertThat(answers.getFirst().statusCode()).isEqualTo(200);
+      assertThat(last.statusCode()).isEqualTo(429);
+      assertThat(new JsonObject(last.body()).getInteger("code")).isEqualTo(10006);
+      assertThat(last.headers().firstValue("Retry-After")).hasValue("1");
+    }
   }
 
   private void assertStreams(OrderLoad load) throws Exception {

@@ -49,7 +49,7 @@ final class OrderLoad implements AutoCloseable {
   private final AtomicInteger placed = new AtomicInteger();
   private final Queue<Answered> answered = new ConcurrentLinkedQueue<>();
   private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger repeated = new AtomicInteger();
+  private final Queue<String> repeats = new ConcurrentLinkedQueue<>();
   private final AtomicInteger soldOut = new AtomicInteger();
   private final AtomicLong slowestMs = new AtomicLong();
 
@@ -133,10 +133,11 @@ final class OrderLoad implements AutoCloseable {
         if (isFinal(response.statusCode(), answer)) {
           return answer;
         }
+        repeats.add(path + " after " + elapsed + " ms: " + answer.encode());
       } catch (IOException lost) {
         // the answer may be lost and the order may exist: this is what the token is for
+        repeats.add(path + ": " + lost);
       }
-      repeated.incrementAndGet();
     } while (!stopping.await(RETRY_MS, TimeUnit.MILLISECONDS));
     return new JsonObject();
   }
@@ -171,7 +172,12 @@ final class OrderLoad implements AutoCloseable {
 
   /** Requests that were sent again. */
   int repeated() {
-    return repeated.get();
+    return repeats.size();
+  }
+
+  /** Why each of them was. */
+  Collection<String> repeats() {
+    return List.copyOf(repeats);
   }
 
   /** Orders refused because there is not enough. */

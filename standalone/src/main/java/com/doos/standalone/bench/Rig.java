@@ -141,11 +141,17 @@ final class Rig implements AutoCloseable {
   }
 
   Pair start(Mode mode) throws IOException {
+    return start(mode.overrides());
+  }
+
+  /**
+   * @param overrides variables of both services
+   */
+  Pair start(Map<String, String> overrides) throws IOException {
     ServiceProcess inventory =
-        service("inventory", InventoryMain.class, settings.inventoryHttp(), mode.overrides());
+        service("inventory", InventoryMain.class, settings.inventoryHttp(), overrides);
     inventory.awaitReady();
-    ServiceProcess order =
-        service("order", OrderMain.class, settings.orderHttp(), mode.overrides());
+    ServiceProcess order = service("order", OrderMain.class, settings.orderHttp(), overrides);
     order.awaitReady();
     return new Pair(inventory, order);
   }
