@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /** What the clients did and what they were told; the other side of the comparison. */
 final class Deeds {
@@ -25,9 +26,8 @@ final class Deeds {
    * A request with all its repetitions.
    *
    * @param second of its end, since the load began
-   * @param millis from the first attempt to the end
    */
-  record Deed(int second, String kind, Outcome outcome, int attempts, long millis) {}
+  record Deed(int second, String kind, Outcome outcome) {}
 
   /**
    * Units given to a product.
@@ -37,15 +37,9 @@ final class Deeds {
    */
   record Supplied(long certain, long possible) {}
 
-  void add(String kind, Outcome outcome, int attempts, long startNanos) {
-    long now = System.nanoTime();
-    deeds.add(
-        new Deed(
-            (int) ((now - began) / 1_000_000_000L),
-            kind,
-            outcome,
-            attempts,
-            (now - startNanos) / 1_000_000L));
+  void add(String kind, Outcome outcome) {
+    int second = (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+    deeds.add(new Deed(second, kind, outcome));
   }
 
   /** Every token that was ever sent with an order. */

@@ -43,22 +43,36 @@ final class Judge {
     List<String> violations() throws SQLException, IOException, InterruptedException;
   }
 
+  private interface Look {
+    List<Verdict> verdicts() throws InterruptedException;
+  }
+
   /**
-   * Looks again and again until everything holds; what is violated when the patience ends is.
+   * Looks again and again until everything holds; what is violated when the patience ends is. The
+   * files of all servers are searched when the rest has settled.
    *
    * @param patience for what is under way to end
    */
   List<Verdict> judge(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    List<Verdict> verdicts = look();
+    List<Verdict> verdicts = new ArrayList<>(until(deadline, this::stores));
+    verdicts.addAll(
+        until(
+            deadline,
+            () -> List.of(verdict(8, "no address is anywhere in clear", this::addresses))));
+    return verdicts;
+  }
+
+  private static List<Verdict> until(long deadline, Look look) throws InterruptedException {
+    List<Verdict> verdicts = look.verdicts();
     while (!verdicts.stream().allMatch(Verdict::holds) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(POLL_NANOS);
-      verdicts = look();
+      verdicts = look.verdicts();
     }
     return verdicts;
   }
 
-  private List<Verdict> look() throws InterruptedException {
+  private List<Verdict> stores() throws InterruptedException {
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.add(
         verdict(
@@ -96,7 +110,6 @@ final class Judge {
             "no order and no reservation is left behind",
             invariants::noReservationIsForgotten,
             this::pending));
-    verdicts.add(verdict(8, "no address is anywhere in clear", this::addresses));
     return verdicts;
   }
 

@@ -1,11 +1,8 @@
 package com.doos.prove;
 
-import com.doos.shared.auth.Tokens;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +23,6 @@ final class Proof {
   private final ProveOptions options;
   private final Site site;
   private final Consumer<String> listener;
-  private final Vertx vertx = Vertx.vertx();
 
   /**
    * @param site not open yet
@@ -65,7 +61,7 @@ final class Proof {
         new Shoppers(
             site.orderPort(),
             site.inventoryPort(),
-            new Tokens(vertx, site.orders().auth(), InstantSource.system()),
+            site.tokens(),
             List.copyOf(PRODUCTS.keySet()),
             "prove-" + options.seed(),
             deeds)) {

@@ -12,6 +12,7 @@ import com.doos.servers.Ports;
 import com.doos.servers.ServerKind;
 import com.doos.servers.ServerStack;
 import com.doos.servers.StackConfig;
+import com.doos.shared.auth.Tokens;
 import com.doos.shared.config.ConfigReader;
 import com.doos.standalone.DemoData;
 import com.doos.standalone.ServiceProcess;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -337,7 +339,12 @@ final class Site implements AutoCloseable {
     return httpPort(INVENTORY);
   }
 
-  OrderConfig orders() {
+  /** Access tokens for whomever. */
+  Tokens tokens() {
+    return new Tokens(vertx, orders().auth(), InstantSource.system());
+  }
+
+  private OrderConfig orders() {
     return ConfigReader.read(config, settings.overrides(), OrderConfig::from);
   }
 
