@@ -2,6 +2,7 @@ package com.doos.prove;
 
 import com.doos.servers.ServerStack;
 import com.doos.servers.StackConfig;
+import com.doos.standalone.Settings;
 import com.doos.standalone.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,10 +60,7 @@ public final class ProveMain {
 
   private int run()
       throws IOException, SQLException, ExecutionException, InterruptedException, TimeoutException {
-    Path home =
-        Path.of(
-            System.getenv().getOrDefault("DOOS_HOME", System.getProperty("user.home") + "/.doos"));
-    Files.createDirectories(home);
+    Path home = Files.createDirectories(Settings.home(System.getenv()));
     Path folder = Files.createTempDirectory(home, "prove-");
     terminal.say(
         "Seed %d, %d min of load, faults: %s",

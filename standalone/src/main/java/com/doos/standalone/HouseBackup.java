@@ -39,7 +39,7 @@ public final class HouseBackup {
   public static void main(String[] args) {
     System.setProperty("logback.configurationFile", "logback-ops.xml");
     Map<String, String> environment = System.getenv();
-    HouseBackup house = new HouseBackup(Main.home(environment), environment);
+    HouseBackup house = new HouseBackup(Settings.home(environment), environment);
     System.exit(house.run(List.of(args)));
   }
 

@@ -69,7 +69,7 @@ public final class Main {
 
   public static void main(String[] args) throws InterruptedException {
     Map<String, String> environment = System.getenv();
-    Path home = home(environment);
+    Path home = Settings.home(environment);
     System.setProperty("logback.configurationFile", "logback-standalone.xml");
     System.setProperty("doos.log.dir", home.resolve("log").toString());
     Main main = new Main(home, environment, Terminal.standard());
@@ -93,12 +93,6 @@ public final class Main {
         System.exit(EXIT_USAGE);
       }
     }
-  }
-
-  /** Where data and logs lie. */
-  static Path home(Map<String, String> environment) {
-    return Path.of(
-        environment.getOrDefault("DOOS_HOME", System.getProperty("user.home") + "/.doos"));
   }
 
   private void up() throws InterruptedException {

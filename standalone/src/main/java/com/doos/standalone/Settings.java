@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,12 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
           "DOOS_LIMITS_REQUESTS_PER_ADDRESS", "0",
           "DOOS_LIMITS_ORDERS_PER_USER", "0",
           "DOOS_RISK_ENABLED", "false");
+
+  /** Where data and logs lie: {@code ~/.doos}, unless {@code DOOS_HOME} says otherwise. */
+  public static Path home(Map<String, String> environment) {
+    return Path.of(
+        environment.getOrDefault("DOOS_HOME", System.getProperty("user.home") + "/.doos"));
+  }
 
   /** Settings for these servers. */
   public static Settings of(Endpoints servers, Map<String, String> environment) {

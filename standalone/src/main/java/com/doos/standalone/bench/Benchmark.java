@@ -2,6 +2,7 @@ package com.doos.standalone.bench;
 
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.runtime.ServiceContext;
+import com.doos.standalone.Settings;
 import com.doos.standalone.Terminal;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -86,10 +87,7 @@ public final class Benchmark {
     System.setProperty("doos.log.level", "WARN");
     Options options = Options.of(args);
     Terminal terminal = Terminal.standard();
-    Path home =
-        Path.of(
-            System.getenv().getOrDefault("DOOS_HOME", System.getProperty("user.home") + "/.doos"));
-    Files.createDirectories(home);
+    Path home = Files.createDirectories(Settings.home(System.getenv()));
     Path folder = Files.createTempDirectory(home, "bench-");
     Vertx vertx = ServiceContext.create().vertx(1);
     try (Rig rig = new Rig(folder, home.resolve("dist"), vertx, terminal)) {

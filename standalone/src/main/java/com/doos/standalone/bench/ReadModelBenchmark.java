@@ -8,6 +8,7 @@ import com.doos.proto.cdc.v1.Rebuild;
 import com.doos.proto.cdc.v1.RebuildIndexRequest;
 import com.doos.proto.cdc.v1.RebuiltShard;
 import com.doos.shared.runtime.ServiceContext;
+import com.doos.standalone.Settings;
 import com.doos.standalone.Terminal;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -87,10 +88,7 @@ public final class ReadModelBenchmark {
     System.setProperty("doos.log.level", "WARN");
     Options options = Options.of(args);
     Terminal terminal = Terminal.standard();
-    Path home =
-        Path.of(
-            System.getenv().getOrDefault("DOOS_HOME", System.getProperty("user.home") + "/.doos"));
-    Files.createDirectories(home);
+    Path home = Files.createDirectories(Settings.home(System.getenv()));
     Path folder = Files.createTempDirectory(home, "bench-");
     try (ReadModelRig rig =
         new ReadModelRig(

@@ -2,6 +2,7 @@ package com.doos.standalone.bench;
 
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.runtime.ServiceContext;
+import com.doos.standalone.Settings;
 import com.doos.standalone.Terminal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -65,10 +66,7 @@ public final class TracingCost {
   public static void main(String[] args) throws IOException, TimeoutException {
     System.setProperty("doos.log.level", "WARN");
     Terminal terminal = Terminal.standard();
-    Path home =
-        Path.of(
-            System.getenv().getOrDefault("DOOS_HOME", System.getProperty("user.home") + "/.doos"));
-    Files.createDirectories(home);
+    Path home = Files.createDirectories(Settings.home(System.getenv()));
     Path folder = Files.createTempDirectory(home, "bench-");
     Vertx vertx = ServiceContext.create().vertx(1);
     try (Rig rig = new Rig(folder, home.resolve("dist"), vertx, terminal)) {
