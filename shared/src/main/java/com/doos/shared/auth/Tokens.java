@@ -36,6 +36,9 @@ public final class Tokens {
   /** Life of a service's token: long enough not to be renewed all the time. */
   static final Duration SERVICE_TTL = Duration.ofMinutes(5);
 
+  /** A token counts for so long before it was issued, and after it ended, by another clock. */
+  private static final int CLOCKS_APART_SECONDS_MAX = 60;
+
   private static final String ISSUER = "doos";
   private static final String ALGORITHM = "RS256";
   private static final String BEARER = "Bearer ";
@@ -78,7 +81,11 @@ public final class Tokens {
 
   private static JWTAuthOptions options() {
     return new JWTAuthOptions()
-        .setJWTOptions(new JWTOptions().setIssuer(ISSUER).setAudience(List.of(ISSUER)));
+        .setJWTOptions(
+            new JWTOptions()
+                .setIssuer(ISSUER)
+                .setAudience(List.of(ISSUER))
+                .setLeeway(CLOCKS_APART_SECONDS_MAX));
   }
 
   private static void add(JWTAuthOptions options, RsaKeys.Public key, Set<String> ids) {
