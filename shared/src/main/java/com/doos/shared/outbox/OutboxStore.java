@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +44,15 @@ public final class OutboxStore {
 
   /**
    * The smallest ids of the messages that may be sent, whatever was read before: a transaction may
-   * commit after one with larger ids. Each half reads its part of the index in order and stops at
-   * the limit, so a round costs the same however many messages wait. A head that waits or has
-   * failed holds back the later messages of its own key only.
+   * commit after one with larger ids. New ones and those whose wait is over are asked for apart:
+   * each query reads its part of the index in order and stops at the limit, so a round costs the
+   * same however many messages wait. (As halves of a UNION they would pass through a temporary
+   * table, on disk because of the payload.) A head that waits or has failed holds back the later
+   * messages of its own key only; where no head does, which is looked up once, no key is.
    */
-  private static final String READY =
-      ready("m.next_retry_at IS NULL")
-          + " UNION ALL "
-          + ready("m.next_retry_at <= ?")
-          + " ORDER BY id LIMIT ?";
+  private static final String READY_NEW = ready("m.next_retry_at IS NULL");
+
+  private static final String READY_AGAIN = ready("m.next_retry_at <= ?");
 
   /**
    * By primary key only: the index of the states would be locked where new messages are written.
@@ -121,14 +122,18 @@ public final class OutboxStore {
     return String.format(
         Locale.ROOT,
         """
-        (SELECT m.id, m.message_id, m.tx_id, m.topic, m.event_type, m.payload, m.retry_count,
-                m.max_retry, m.created_at, m.trace_id
-         FROM t_local_message m
-         WHERE m.status = 0 AND %s AND %s
-           AND NOT EXISTS (SELECT 1 FROM t_local_message head
-                           WHERE head.tx_id = m.tx_id AND head.id < m.id
-                             AND (head.status = 3 OR (head.status = 0 AND head.next_retry_at > ?)))
-         ORDER BY m.id LIMIT ?)\
+        SELECT m.id, m.message_id, m.tx_id, m.topic, m.event_type, m.payload, m.retry_count,
+               m.max_retry, m.created_at, m.trace_id
+        FROM t_local_message m
+        WHERE m.status = 0 AND %s AND %s
+          AND ((NOT EXISTS (SELECT 1 FROM t_local_message failed WHERE failed.status = 3)
+                AND NOT EXISTS (SELECT 1 FROM t_local_message waiting
+                                WHERE waiting.status = 0 AND waiting.next_retry_at > ?))
+               OR NOT EXISTS (SELECT 1 FROM t_local_message head
+                              WHERE head.tx_id = m.tx_id AND head.id < m.id
+                                AND (head.status = 3
+                                     OR (head.status = 0 AND head.next_retry_at > ?))))
+        ORDER BY m.id LIMIT ?\
         """,
         due,
         SlotState.here("m.tx_id"));
@@ -183,8 +188,15 @@ public final class OutboxStore {
   /** The messages that may be sent now, oldest first. */
   public Future<List<StoredMessage>> ready(SqlClient client, Instant now, int limit) {
     LocalDateTime at = Columns.utc(now);
-    Tuple arguments = Tuple.of(at, limit, at, at, limit, limit);
-    return client.preparedQuery(READY).execute(arguments).map(OutboxStore::messages);
+    return Future.join(
+            client.preparedQuery(READY_NEW).execute(Tuple.of(at, at, limit)),
+            client.preparedQuery(READY_AGAIN).execute(Tuple.of(at, at, at, limit)))
+        .map(both ->
+            both.<RowSet<Row>>list().stream()
+                .flatMap(rows -> messages(rows).stream())
+                .sorted(Comparator.comparingLong(StoredMessage::id))
+                .limit(limit)
+                .toList());
   }
 
   /**

@@ -50,23 +50,30 @@ public enum SlotState {
     return column <= FROZEN.column;
   }
 
-  /** SQL that is true for rows whose orders are changed here, for loops that look for work. */
+  /**
+   * SQL that is true for rows whose orders are changed here, for loops that look for work: the
+   * slots are read once for all rows.
+   */
   public static String here(String orderOrUserId) {
-    return stateOf(orderOrUserId, HERE);
+    return "(SELECT BIT_OR(1 << slots.slot) FROM t_slot slots WHERE slots.state <= "
+        + HERE.column
+        + ") >> "
+        + slotOf(orderOrUserId)
+        + " & 1 = 1";
   }
 
-  /** SQL that is true for rows that are read here. */
+  /**
+   * SQL that is true for rows that are read here: one look by primary key a row. A scalar subquery,
+   * so that no optimizer makes a join of it.
+   */
   public static String readable(String orderOrUserId) {
-    return stateOf(orderOrUserId, FROZEN);
+    return "(SELECT slots.state FROM t_slot slots WHERE slots.slot = "
+        + slotOf(orderOrUserId)
+        + ") <= "
+        + FROZEN.column;
   }
 
-  /** A scalar subquery, so that no optimizer makes a join of it: one look by primary key a row. */
-  private static String stateOf(String orderOrUserId, SlotState last) {
-    return "(SELECT slots.state FROM t_slot slots WHERE slots.slot = ("
-        + orderOrUserId
-        + ") & "
-        + (OrderIds.GENES - 1)
-        + ") <= "
-        + last.column();
+  private static String slotOf(String orderOrUserId) {
+    return "((" + orderOrUserId + ") & " + (OrderIds.GENES - 1) + ")";
   }
 }
