@@ -41,9 +41,10 @@ final class CanalServer {
           destination(
               "shard" + (i + 2), ServerStack.moreShard(i), config.moreShards().get(i), config));
     }
+    List<String> command = java.main(CLASS_PATH, MAIN, arguments);
     return new ChildSpec(
         "canal",
-        java.main(CLASS_PATH, MAIN, arguments),
+        config.sizes().searchYields() ? Niceness.yielding(command) : command,
         Map.of(),
         () -> Probes.tcp(ports.canal()),
         READY_MAX,

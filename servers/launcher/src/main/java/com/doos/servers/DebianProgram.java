@@ -33,7 +33,20 @@ public final class DebianProgram {
   public static Optional<Path> find(String name, String debianPackage, Path dist)
       throws IOException, InterruptedException {
     Optional<Path> installed = onPath(name);
-    return installed.isPresent() ? installed : download(name, debianPackage, dist);
+    return installed.isPresent()
+        ? installed
+        : download(debianPackage, dist, folder -> unpacked(name, folder), DebianProgram::runs);
+  }
+
+  /**
+   * A file of a package, such as a library, or nothing when it cannot be had here.
+   *
+   * @param name of the file, anywhere below {@code /usr/lib}
+   * @param dist see {@link #find}
+   */
+  public static Optional<Path> library(String name, String debianPackage, Path dist)
+      throws IOException, InterruptedException {
+    return download(debianPackage, dist, folder -> below(folder, name), library -> true);
   }
 
   /** The program, when it is installed. */
@@ -44,10 +57,19 @@ public final class DebianProgram {
         .findFirst();
   }
 
-  private static Optional<Path> download(String name, String debianPackage, Path dist)
+  private interface Search {
+    Optional<Path> in(Path folder) throws IOException;
+  }
+
+  private interface Trial {
+    boolean passes(Path file) throws InterruptedException;
+  }
+
+  private static Optional<Path> download(
+      String debianPackage, Path dist, Search search, Trial trial)
       throws IOException, InterruptedException {
     Path base = dist.resolve(debianPackage);
-    Optional<Path> earlier = unpacked(name, base);
+    Optional<Path> earlier = search.in(base);
     if (earlier.isPresent()) {
       return earlier;
     }
@@ -56,13 +78,23 @@ public final class DebianProgram {
     List<String> command = List.of("/bin/sh", script.toString(), beside.toString(), debianPackage);
     boolean downloaded = Tools.succeeds(DOWNLOAD_MAX, command);
     Files.delete(script);
-    Optional<Path> program = downloaded ? unpacked(name, beside) : Optional.empty();
-    if (program.isEmpty() || !runs(program.get())) {
+    Optional<Path> file = downloaded ? search.in(beside) : Optional.empty();
+    if (file.isEmpty() || !trial.passes(file.get())) {
       Archives.delete(beside);
       return Optional.empty();
     }
     Archives.publish(beside, base);
-    return unpacked(name, base);
+    return search.in(base);
+  }
+
+  private static Optional<Path> below(Path folder, String name) throws IOException {
+    Path libraries = folder.resolve("usr/lib");
+    if (!Files.isDirectory(libraries)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(libraries)) {
+      return files.filter(file -> file.endsWith(name)).findFirst();
+    }
   }
 
   private static Optional<Path> unpacked(String name, Path folder) {

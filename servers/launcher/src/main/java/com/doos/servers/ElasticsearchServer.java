@@ -52,7 +52,7 @@ final class ElasticsearchServer {
             "CLI_JAVA_OPTS", launcherOptions(tmp));
     return new ChildSpec(
         "elasticsearch",
-        command,
+        config.sizes().searchYields() ? Niceness.yielding(command) : command,
         environment,
         () -> Probes.http(port, "/_cluster/health?wait_for_status=yellow&timeout=2s"),
         READY_MAX,

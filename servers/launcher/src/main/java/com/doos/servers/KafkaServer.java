@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One Kafka broker with its own controller; no topic is created by use. */
+/** A Kafka broker that is a controller as well; no topic is created by use. */
 final class KafkaServer {
   private static final String CLASS_PATH = "/META-INF/doos/kafka.classpath";
   private static final String MAIN = "com.doos.servers.kafka.KafkaChild";
@@ -18,10 +19,14 @@ final class KafkaServer {
 
   /**
    * Class data sharing halves the start; the JVM writes the archive when it first ends in peace.
+   *
+   * @param brokers of the cluster
+   * @param index of this one among them
    */
-  static ChildSpec prepare(Home home, StackConfig config) throws IOException {
-    Ports ports = config.ports();
-    Path tmp = Files.createDirectories(home.tmp("kafka"));
+  static ChildSpec prepare(Home home, StackConfig config, List<BrokerPorts> brokers, int index)
+      throws IOException {
+    String name = name(index);
+    Path tmp = Files.createDirectories(home.tmp(name));
     Files.createDirectories(config.dist());
     JavaCommand java =
         new JavaCommand(config.sizes().kafkaHeap(), config.sizes().quickCompilerOnly())
@@ -36,17 +41,21 @@ final class KafkaServer {
       Path archive = config.dist().resolve("kafka-java" + version + "-" + key + ".jsa");
       java.options("-XX:SharedArchiveFile=" + archive, "-XX:+AutoCreateSharedArchive");
     }
-    List<String> arguments =
-        List.of(
-            home.data("kafka").toString(),
-            Integer.toString(ports.kafka()),
-            Integer.toString(ports.kafkaController()));
+    List<String> arguments = new ArrayList<>();
+    arguments.add(home.data(name).toString());
+    arguments.add(Integer.toString(index));
+    brokers.forEach(broker -> arguments.add(broker.toString()));
     return new ChildSpec(
-        "kafka",
+        name,
         java.main(CLASS_PATH, MAIN, arguments),
         Map.of(),
-        () -> Probes.kafka(ports.kafka()),
+        () -> Probes.kafka(brokers.get(index).clients()),
         READY_MAX,
         STOP_MAX);
+  }
+
+  /** Of the child: {@code kafka}, {@code kafka-2}, {@code kafka-3}. */
+  static String name(int index) {
+    return index == 0 ? "kafka" : "kafka-" + (index + 1);
   }
 }

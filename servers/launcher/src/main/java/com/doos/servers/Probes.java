@@ -56,7 +56,9 @@ final class Probes {
     }
   }
 
-  /** One registered broker; asks only once the port is open, because a client logs each refusal. */
+  /**
+   * The broker is registered; asks only once the port is open, because a client logs each refusal.
+   */
   static boolean kafka(int port) throws IOException, InterruptedException {
     if (!tcp(port)) {
       return false;
@@ -74,8 +76,12 @@ final class Probes {
             "reconnect.backoff.max.ms",
             200);
     try (Admin admin = Admin.create(options)) {
-      return admin.describeCluster().nodes().get(KAFKA_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).size()
-          == 1;
+      return admin
+          .describeCluster()
+          .nodes()
+          .get(KAFKA_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+          .stream()
+          .anyMatch(node -> node.port() == port);
     } catch (ExecutionException | TimeoutException notYet) {
       return false;
     }

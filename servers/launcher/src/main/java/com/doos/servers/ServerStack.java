@@ -3,6 +3,7 @@ package com.doos.servers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +80,12 @@ public final class ServerStack implements AutoCloseable {
       config.ports().requireFree(config.servers());
       config.replicas().forEach((name, port) -> Ports.requireFree(replica(name), port));
       config.moreShards().forEach(port -> Ports.requireFree("a further shard", port));
+      config
+          .moreBrokers()
+          .forEach(broker -> {
+            Ports.requireFree("a further broker", broker.clients());
+            Ports.requireFree("a further controller", broker.controller());
+          });
       launchAll(locked);
       return endpoints();
     } catch (IOException e) {
@@ -123,7 +131,7 @@ public final class ServerStack implements AutoCloseable {
           }
         }
         case REDIS -> launch(kind, "redis", locked, () -> RedisServer.prepare(locked, config));
-        case KAFKA -> launch(kind, "kafka", locked, () -> KafkaServer.prepare(locked, config));
+        case KAFKA -> kafka(locked);
         case ELASTICSEARCH ->
             launch(
                 kind, "elasticsearch", locked, () -> ElasticsearchServer.prepare(locked, config));
@@ -160,6 +168,32 @@ public final class ServerStack implements AutoCloseable {
   /** Name of the child that is the replica of a database instance. */
   public static String replica(String instance) {
     return instance + DatabaseInstance.REPLICA;
+  }
+
+  private void kafka(Home locked) {
+    List<BrokerPorts> brokers = brokers();
+    for (int i = 0; i < brokers.size(); i++) {
+      int index = i;
+      launch(
+          ServerKind.KAFKA,
+          KafkaServer.name(index),
+          locked,
+          () -> KafkaServer.prepare(locked, config, brokers, index));
+    }
+  }
+
+  private List<BrokerPorts> brokers() {
+    List<BrokerPorts> brokers = new ArrayList<>();
+    brokers.add(new BrokerPorts(config.ports().kafka(), config.ports().kafkaController()));
+    brokers.addAll(config.moreBrokers());
+    return brokers;
+  }
+
+  /** {@code host:port} of all brokers, with commas between. */
+  public String kafkaBootstrap() {
+    return brokers().stream()
+        .map(broker -> HostPort.local(broker.clients()).toString())
+        .collect(Collectors.joining(","));
   }
 
   /** Canal gives up on a database that is not there yet and comes back much later: it waits. */

@@ -1,7 +1,7 @@
 package com.doos.servers;
 
 /**
- * Memory of the servers, in MiB.
+ * How much of the machine the servers may take; memory in MiB.
  *
  * @param kafkaHeap heap of the broker
  * @param elasticsearchHeap heap of Elasticsearch
@@ -11,6 +11,7 @@ package com.doos.servers;
  * @param redisMax data that Redis may hold; writes beyond it are refused
  * @param quickCompilerOnly whether the JVMs use only their first compiler: less memory and a
  *     quicker start, at a lower peak rate
+ * @param searchYields whether Canal and Elasticsearch get the processor after everybody else
  */
 public record Sizes(
     int kafkaHeap,
@@ -19,7 +20,8 @@ public record Sizes(
     int databaseBufferPool,
     int databaseRedoLog,
     int redisMax,
-    boolean quickCompilerOnly) {
+    boolean quickCompilerOnly,
+    boolean searchYields) {
 
   private static final int SMALLEST = 16;
 
@@ -35,11 +37,11 @@ public record Sizes(
 
   /** For load: the databases need not write their pages while they take orders. */
   public static Sizes large() {
-    return new Sizes(512, 1_024, 256, 1_024, 2_048, 512, false);
+    return new Sizes(512, 1_024, 256, 1_024, 2_048, 512, false, true);
   }
 
   /** About 1.3 GiB for the whole stack when idle. */
   public static Sizes small() {
-    return new Sizes(192, 320, 96, 64, 64, 128, true);
+    return new Sizes(192, 320, 96, 64, 64, 128, true, false);
   }
 }

@@ -18,6 +18,9 @@ import java.util.Set;
  * @param replicas by the name of a database instance the port of its replica; instances that are
  *     not in it have none. Both of a pair start read-only: who may write, and replication, are set
  *     up from outside
+ * @param moreShards ports of the databases beyond the usual two shards
+ * @param moreBrokers of Kafka; with two of them topics have three copies, two of which must be
+ *     written
  */
 public record StackConfig(
     Path home,
@@ -27,7 +30,8 @@ public record StackConfig(
     Ports ports,
     Sizes sizes,
     Map<String, Integer> replicas,
-    List<Integer> moreShards) {
+    List<Integer> moreShards,
+    List<BrokerPorts> moreBrokers) {
 
   /** Makes the folders absolute and refuses a stack that cannot work. */
   public StackConfig {
@@ -36,6 +40,7 @@ public record StackConfig(
     servers = Set.copyOf(servers);
     replicas = Map.copyOf(replicas);
     moreShards = List.copyOf(moreShards);
+    moreBrokers = List.copyOf(moreBrokers);
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("a stack needs at least one server");
     }
@@ -59,6 +64,7 @@ public record StackConfig(
     private Sizes sizes = Sizes.small();
     private Map<String, Integer> replicas = Map.of();
     private List<Integer> moreShards = List.of();
+    private List<BrokerPorts> moreBrokers = List.of();
 
     private Builder(Path home) {
       this.home = home;
@@ -107,9 +113,16 @@ public record StackConfig(
       return this;
     }
 
+    /** Brokers {@code kafka-2}, {@code kafka-3} and so on, on these ports. */
+    public Builder moreBrokers(List<BrokerPorts> numbers) {
+      moreBrokers = numbers;
+      return this;
+    }
+
     /** The configuration. */
     public StackConfig build() {
-      return new StackConfig(home, dist, database, servers, ports, sizes, replicas, moreShards);
+      return new StackConfig(
+          home, dist, database, servers, ports, sizes, replicas, moreShards, moreBrokers);
     }
   }
 }

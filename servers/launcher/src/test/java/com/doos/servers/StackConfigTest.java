@@ -33,7 +33,7 @@ class StackConfigTest {
   @Test
   void refusesSizesThatNoServerStartsWith() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Sizes(192, 320, 96, 64, 64, 1, true))
+        .isThrownBy(() -> new Sizes(192, 320, 96, 64, 64, 1, true, false))
         .withMessageContaining("MiB");
   }
 }

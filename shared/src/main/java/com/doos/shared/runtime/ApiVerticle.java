@@ -93,6 +93,9 @@ public final class ApiVerticle extends VerticleBase {
         .setMaxInitialLineLength(LINE_BYTES_MAX)
         .setInitialSettings(new Http2Settings().setMaxHeaderListSize(HEADER_BYTES_MAX))
         .setIdleTimeout(IDLE_SECONDS_MAX)
+        // Nobody opens web sockets here; each request would pass through their handlers.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setTcpNoDelay(true);
   }
 }

@@ -1,30 +1,62 @@
 package com.doos.servers.kafka;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The configuration of the one broker: a node that is broker and controller, sized for a laptop.
+ * The configuration of a node that is broker and controller, sized for a laptop.
  *
  * @param dataDir absolute folder of the log segments
- * @param brokerPort port of clients on 127.0.0.1
- * @param controllerPort port of the quorum of one on 127.0.0.1
+ * @param nodes of the cluster
+ * @param index of this one among them
  */
-record BrokerProperties(Path dataDir, int brokerPort, int controllerPort) {
+record BrokerProperties(Path dataDir, List<Node> nodes, int index) {
+  private static final int COPIES_MAX = 3;
+
+  /**
+   * A node's ports on 127.0.0.1.
+   *
+   * @param broker port of clients
+   * @param controller port of the quorum
+   */
+  record Node(int broker, int controller) {
+    /**
+     * Reads {@code broker:controller}.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    static Node parse(String text) {
+      int colon = text.indexOf(':');
+      if (colon < 0) {
+        throw new IllegalArgumentException("expected broker-port:controller-port, not " + text);
+      }
+      return new Node(
+          Integer.parseInt(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+    }
+  }
 
   /**
    * The text of the properties file.
    *
    * <p>Topics are never created by use: a misspelt name must fail. The short session timeout lets a
-   * broker that was killed register again at once; with the default it is fenced for 15 s.
+   * broker that was killed register again at once; with the default it is fenced for 15 s. Three
+   * nodes keep three copies and take nothing that only one of them has.
    */
   String text() {
+    int copies = Math.min(COPIES_MAX, nodes.size());
+    String voters =
+        IntStream.range(0, nodes.size())
+            .mapToObj(i -> i + 1 + "@127.0.0.1:" + nodes.get(i).controller())
+            .collect(Collectors.joining(","));
     return String.format(
         Locale.ROOT,
         """
         process.roles=broker,controller
-        node.id=1
-        controller.quorum.voters=1@127.0.0.1:%2$d
+        node.id=%4$d
+        controller.quorum.voters=%5$s
         listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
         advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
         controller.listener.names=CONTROLLER
@@ -33,15 +65,15 @@ record BrokerProperties(Path dataDir, int brokerPort, int controllerPort) {
         log.dirs=%3$s
         auto.create.topics.enable=false
         num.partitions=4
-        default.replication.factor=1
-        min.insync.replicas=1
-        offsets.topic.replication.factor=1
+        default.replication.factor=%6$d
+        min.insync.replicas=%7$d
+        offsets.topic.replication.factor=%6$d
         offsets.topic.num.partitions=8
-        transaction.state.log.replication.factor=1
-        transaction.state.log.min.isr=1
+        transaction.state.log.replication.factor=%6$d
+        transaction.state.log.min.isr=%7$d
         transaction.state.log.num.partitions=4
-        share.coordinator.state.topic.replication.factor=1
-        share.coordinator.state.topic.min.isr=1
+        share.coordinator.state.topic.replication.factor=%6$d
+        share.coordinator.state.topic.min.isr=%7$d
         share.coordinator.state.topic.num.partitions=2
         group.initial.rebalance.delay.ms=0
         broker.session.timeout.ms=3000
@@ -55,8 +87,12 @@ record BrokerProperties(Path dataDir, int brokerPort, int controllerPort) {
         log.retention.hours=168
         socket.request.max.bytes=20971520
         """,
-        brokerPort,
-        controllerPort,
-        dataDir);
+        nodes.get(index).broker(),
+        nodes.get(index).controller(),
+        dataDir,
+        index + 1,
+        voters,
+        copies,
+        (copies + 1) / 2);
   }
 }
