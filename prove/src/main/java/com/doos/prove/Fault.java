@@ -9,9 +9,9 @@ import java.util.Locale;
  * @param at since the load began
  * @param lasts until it is healed
  * @param target a service, a server, or a link such as {@code order>redis}
- * @param delay of a link; zero for all other kinds
+ * @param by how much a link is slowed or a clock shifted; zero for all other kinds
  */
-public record Fault(Duration at, Duration lasts, FaultKind kind, String target, Duration delay) {
+public record Fault(Duration at, Duration lasts, FaultKind kind, String target, Duration by) {
 
   Duration end() {
     return at.plus(lasts);
@@ -25,7 +25,7 @@ public record Fault(Duration at, Duration lasts, FaultKind kind, String target, 
         at.toMillis() / 1e3,
         kind.label(),
         target,
-        delay.isZero() ? "" : " by " + delay.toMillis() + " ms",
+        by.isZero() ? "" : " by " + by.toMillis() + " ms",
         lasts.toMillis() / 1e3);
   }
 }

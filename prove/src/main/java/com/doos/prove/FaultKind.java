@@ -14,6 +14,8 @@ public enum FaultKind {
   PAUSE_SERVICE,
   /** A service with too little memory, ended by that; started with enough at the end. */
   STARVE_SERVICE,
+  /** The wall clock of a service is set back or ahead, and right again at the end. */
+  SHIFT_CLOCK,
   /** SIGKILL of a server; it stays away until the end. */
   KILL_SERVER,
   /** SIGSTOP of a server, SIGCONT at the end. */

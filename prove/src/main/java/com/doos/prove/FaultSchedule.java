@@ -3,6 +3,7 @@ package com.doos.prove;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -14,8 +15,12 @@ public final class FaultSchedule {
   private static final long GAP_MS_MAX = 6_000;
   private static final long LASTS_MS_MIN = 1_000;
   private static final long LASTS_MS_MAX = 8_000;
-  private static final List<Duration> DELAYS =
-      List.of(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1));
+  private static final Map<FaultKind, List<Duration>> AMOUNTS =
+      Map.of(
+          FaultKind.DELAY_LINK,
+          List.of(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1)),
+          FaultKind.SHIFT_CLOCK,
+          List.of(Duration.ofSeconds(-30), Duration.ofSeconds(-2), Duration.ofSeconds(30)));
 
   /** What there is to break. */
   public record Targets(List<String> services, List<String> servers, List<String> links) {}
@@ -30,14 +35,14 @@ public final class FaultSchedule {
    */
   public static List<Fault> of(long seed, Duration length, Set<FaultKind> kinds, Targets targets) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    List<FaultKind> choices = List.copyOf(kinds);
+    List<FaultKind> choices = kinds.stream().sorted().toList();
     List<Fault> faults = new ArrayList<>();
     long at = QUIET_MS;
     while (!choices.isEmpty() && at + LASTS_MS_MIN < length.toMillis()) {
       FaultKind kind = choices.get(random.nextInt(choices.size()));
       String target = target(kind, targets, random);
-      Duration delay =
-          kind == FaultKind.DELAY_LINK ? DELAYS.get(random.nextInt(DELAYS.size())) : Duration.ZERO;
+      List<Duration> amounts = AMOUNTS.getOrDefault(kind, List.of(Duration.ZERO));
+      Duration by = amounts.get(random.nextInt(amounts.size()));
       long lasts = random.nextLong(LASTS_MS_MIN, LASTS_MS_MAX);
       Fault fault =
           new Fault(
@@ -45,7 +50,7 @@ public final class FaultSchedule {
               Duration.ofMillis(Math.min(lasts, length.toMillis() - at)),
               kind,
               target,
-              delay);
+              by);
       if (faults.stream().noneMatch(other -> collide(other, fault))) {
         faults.add(fault);
       }
@@ -57,7 +62,7 @@ public final class FaultSchedule {
   private static String target(FaultKind kind, Targets targets, RandomGenerator random) {
     List<String> choices =
         switch (kind) {
-          case KILL_SERVICE, PAUSE_SERVICE, STARVE_SERVICE -> targets.services();
+          case KILL_SERVICE, PAUSE_SERVICE, STARVE_SERVICE, SHIFT_CLOCK -> targets.services();
           case KILL_SERVER, PAUSE_SERVER -> targets.servers();
           case DELAY_LINK, BLACK_HOLE, RESET_LINK -> targets.links();
           case EMPTY_REDIS -> List.of("redis");

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 
 /** Compares what the stores hold with each other, and with what the clients were told. */
 final class Judge {
@@ -96,8 +97,9 @@ final class Judge {
     verdicts.add(
         verdict(
             4,
-            "each message is confirmed and took effect once",
-            invariants::everyMessageTookEffectOnce));
+            "each message is confirmed, went through Kafka and took effect once",
+            invariants::everyMessageTookEffectOnce,
+            () -> site.topicLog().violations(site.shards())));
     verdicts.add(
         verdict(
             5,
@@ -119,7 +121,7 @@ final class Judge {
     for (Check check : checks) {
       try {
         violations.addAll(check.violations());
-      } catch (SQLException | IOException unreadable) {
+      } catch (SQLException | IOException | KafkaException unreadable) {
         violations.add("could not be checked: " + unreadable.getMessage());
       }
     }

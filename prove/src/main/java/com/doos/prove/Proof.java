@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -41,8 +42,11 @@ final class Proof {
       throws IOException, SQLException, ExecutionException, InterruptedException, TimeoutException {
     listener.accept("Starting the services");
     site.open(PRODUCTS);
-    List<Fault> faults =
-        FaultSchedule.of(options.seed(), options.length(), options.faults(), site.targets());
+    Set<FaultKind> kinds = site.possible(options.faults());
+    if (!kinds.equals(options.faults())) {
+      listener.accept("Without clock shifts: libfaketime cannot be had here");
+    }
+    List<Fault> faults = FaultSchedule.of(options.seed(), options.length(), kinds, site.targets());
     Deeds deeds = new Deeds();
     load(deeds, faults);
     listener.accept("Waiting until everything has settled");

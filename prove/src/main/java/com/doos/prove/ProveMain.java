@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -63,20 +64,31 @@ public final class ProveMain {
     Path home = Files.createDirectories(Settings.home(System.getenv()));
     Path folder = Files.createTempDirectory(home, "prove-");
     terminal.say(
-        "Seed %d, %d min of load, faults: %s",
-        options.seed(),
+        "%d min of load, faults: %s",
         options.length().toMinutes(),
         options.faults().stream().map(FaultKind::label).collect(Collectors.joining(", ")));
     terminal.say("Starting the servers");
     Path data = folder.resolve("home");
-    try (ServerStack servers =
-            Site.startServers(StackConfig.builder(data).dist(home.resolve("dist")));
-        Site site = new Site(folder.resolve("services"), data, servers, options.sabotage())) {
-      Report report = new Proof(options, site, step -> terminal.say("%s", step)).run();
-      tell(report);
-      terminal.say("Report: %s", report.write(folder));
-      return report.holds() ? EXIT_HELD : EXIT_VIOLATED;
+    Path dist = home.resolve("dist");
+    List<String> lines = new ArrayList<>();
+    boolean held = true;
+    try (ServerStack servers = Site.startServers(StackConfig.builder(data).dist(dist))) {
+      for (int i = 0; i < options.runs(); i++) {
+        ProveOptions own = options.with(options.seed() + i);
+        Path place = folder.resolve("seed-" + own.seed());
+        try (Site site = new Site(place, data, dist, servers, own.sabotage())) {
+          terminal.say("Seed %d", own.seed());
+          Report report = new Proof(own, site, step -> terminal.say("%s", step)).run();
+          tell(report);
+          terminal.say("Report: %s", report.write(place));
+          held &= report.holds();
+          lines.add(report.line());
+        }
+      }
     }
+    terminal.say("");
+    lines.forEach(line -> terminal.say("%s", line));
+    return held ? EXIT_HELD : EXIT_VIOLATED;
   }
 
   private void tell(Report report) {
@@ -100,8 +112,5 @@ public final class ProveMain {
           .limit(5)
           .forEach(violation -> terminal.say("     %s", violation));
     }
-    terminal.say("");
-    terminal.say(
-        "seed %d: %s", report.options().seed(), report.holds() ? "everything held" : "VIOLATED");
   }
 }

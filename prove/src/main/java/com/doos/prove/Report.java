@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What was done, what broke and what held, as JSON and as a page that needs nothing else. */
 record Report(ProveOptions options, List<Fault> faults, Deeds deeds, List<Verdict> verdicts) {
@@ -22,6 +23,32 @@ record Report(ProveOptions options, List<Fault> faults, Deeds deeds, List<Verdic
 
   boolean holds() {
     return verdicts.stream().allMatch(Verdict::holds);
+  }
+
+  /** The result on one line. */
+  String line() {
+    Map<Outcome, Long> sums = new EnumMap<>(Outcome.class);
+    deeds
+        .counts()
+        .values()
+        .forEach(outcomes ->
+            outcomes.forEach((outcome, count) -> sums.merge(outcome, count, Long::sum)));
+    return String.format(
+        Locale.ROOT,
+        "seed %d: %d faults; %d requests ok, %d refused, %d unknown; %d orders; %s",
+        options.seed(),
+        faults.size(),
+        sums.getOrDefault(Outcome.OK, 0L),
+        sums.getOrDefault(Outcome.REFUSED, 0L),
+        sums.getOrDefault(Outcome.UNKNOWN, 0L),
+        deeds.answeredOrders().size(),
+        holds()
+            ? "everything held"
+            : "VIOLATED: "
+                + verdicts.stream()
+                    .filter(verdict -> !verdict.holds())
+                    .map(verdict -> String.valueOf(verdict.number()))
+                    .collect(Collectors.joining(", ")));
   }
 
   /** Writes {@code prove-SEED.json} and {@code prove-SEED.html}; returns the page. */
@@ -39,7 +66,7 @@ record Report(ProveOptions options, List<Fault> faults, Deeds deeds, List<Verdic
               .put("lasts_ms", fault.lasts().toMillis())
               .put("kind", fault.kind().label())
               .put("target", fault.target())
-              .put("delay_ms", fault.delay().toMillis()));
+              .put("by_ms", fault.by().toMillis()));
     }
     JsonObject requests = new JsonObject();
     deeds

@@ -5,6 +5,7 @@ import com.doos.inventory.InventoryMain;
 import com.doos.order.OrderConfig;
 import com.doos.order.OrderMain;
 import com.doos.relay.RelayMain;
+import com.doos.servers.BrokerPorts;
 import com.doos.servers.ChildStatus;
 import com.doos.servers.Endpoints;
 import com.doos.servers.HostPort;
@@ -40,14 +41,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * All of DOOS on this machine: real servers, each service a process of its own, and a proxy on each
- * link between them that can be broken. Kafka's clients go to the broker itself, which tells them
- * its address.
+ * link between them that can be broken. Kafka's clients go to the three brokers themselves, which
+ * tell them their addresses.
  */
 final class Site implements AutoCloseable {
   private static final String ORDER = "order";
@@ -106,11 +109,16 @@ final class Site implements AutoCloseable {
 
   private static final List<String> STARVED =
       List.of("-Xmx20m", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxMetaspaceSize=48m");
+
+  /** So that one can be lost. */
+  private static final int BROKERS = 3;
+
   private static final long DATA_SECONDS_MAX = 60;
 
   private final Path folder;
   private final Path data;
   private final ServerStack stack;
+  private final Optional<Path> clockLibrary;
   private final Endpoints servers;
   private final Vertx vertx = Vertx.vertx();
   private final List<TestDatabase> shards = new ArrayList<>();
@@ -118,6 +126,7 @@ final class Site implements AutoCloseable {
   private final TestDatabase account;
   private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
   private final Map<String, FaultProxy> links = new LinkedHashMap<>();
+  private final Map<String, ShiftableClock> clocks = new LinkedHashMap<>();
   private final Map<String, String> environment = new HashMap<>(Settings.UNLIMITED);
   private final Settings settings;
   private final Path config;
@@ -136,13 +145,15 @@ final class Site implements AutoCloseable {
    *
    * @param folder gets logs
    * @param data where the servers keep theirs
+   * @param dist of what has been unpacked before
    * @param sabotage put into one of the services
    */
-  Site(Path folder, Path data, ServerStack stack, Optional<Sabotage> sabotage)
-      throws IOException, SQLException {
+  Site(Path folder, Path data, Path dist, ServerStack stack, Optional<Sabotage> sabotage)
+      throws IOException, InterruptedException, SQLException {
     this.folder = Files.createDirectories(folder);
     this.data = data;
     this.stack = stack;
+    this.clockLibrary = ShiftableClock.library(dist);
     servers = stack.endpoints();
     shards.add(TestDatabase.create(servers, Endpoints.ORDER_0, "prove_order_0"));
     shards.add(TestDatabase.create(servers, Endpoints.ORDER_1, "prove_order_1"));
@@ -164,9 +175,14 @@ final class Site implements AutoCloseable {
   static ServerStack startServers(StackConfig.Builder config) throws IOException {
     EnumSet<ServerKind> kinds = EnumSet.allOf(ServerKind.class);
     kinds.remove(ServerKind.ETCD);
+    List<BrokerPorts> brokers = new ArrayList<>();
+    for (int i = 1; i < BROKERS; i++) {
+      brokers.add(new BrokerPorts(FreePorts.next(), FreePorts.next()));
+    }
     ServerStack stack =
         new ServerStack(
-            config.servers(kinds).ports(Ports.free()).build(), (server, state, elapsed) -> {});
+            config.servers(kinds).ports(Ports.free()).moreBrokers(brokers).build(),
+            (server, state, elapsed) -> {});
     stack.start();
     return stack;
   }
@@ -179,6 +195,8 @@ final class Site implements AutoCloseable {
       environment.put("DOOS_DATABASE_" + names.get(i) + "_DATABASE", databases.get(i).name());
     }
     String run = shards.get(0).name();
+    environment.put("DOOS_KAFKA_BROKERS", stack.kafkaBootstrap());
+    environment.put("DOOS_KAFKA_REPLICATION", String.valueOf(BROKERS));
     environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", "stock." + run);
     environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", "dead." + run);
     environment.put("DOOS_KAFKA_INDEX_DEAD_LETTER_TOPIC", "dead.index." + run);
@@ -213,6 +231,12 @@ final class Site implements AutoCloseable {
         own.put(address + "_HOST", proxy.address().host());
         own.put(address + "_PORT", String.valueOf(proxy.address().port()));
       }
+    }
+    if (clockLibrary.isPresent()) {
+      ShiftableClock clock =
+          ShiftableClock.create(clockLibrary.get(), folder.resolve(name + ".shift"));
+      clocks.put(name, clock);
+      own.putAll(clock.variables());
     }
     return new ServiceProcess(
         main, config, own, httpPort(name), flags, folder.resolve(name + ".log"));
@@ -259,6 +283,13 @@ final class Site implements AutoCloseable {
     services.values().forEach(ServiceProcess::awaitReady);
   }
 
+  /** What can be done here: clocks cannot be shifted where their library cannot be had. */
+  Set<FaultKind> possible(Set<FaultKind> wanted) {
+    return wanted.stream()
+        .filter(kind -> kind != FaultKind.SHIFT_CLOCK || clockLibrary.isPresent())
+        .collect(Collectors.toSet());
+  }
+
   FaultSchedule.Targets targets() {
     return new FaultSchedule.Targets(
         List.copyOf(services.keySet()),
@@ -275,9 +306,10 @@ final class Site implements AutoCloseable {
         service(fault).kill();
         service(fault).start(STARVED);
       }
+      case SHIFT_CLOCK -> clock(fault).shift(fault.by());
       case KILL_SERVER -> stack.hold(fault.target());
       case PAUSE_SERVER -> stack.pause(fault.target());
-      case DELAY_LINK -> link(fault).delay(fault.delay());
+      case DELAY_LINK -> link(fault).delay(fault.by());
       case BLACK_HOLE -> link(fault).freeze();
       case RESET_LINK -> link(fault).refuse();
       case EMPTY_REDIS -> emptyRedis();
@@ -293,6 +325,7 @@ final class Site implements AutoCloseable {
         service(fault).kill();
         service(fault).start();
       }
+      case SHIFT_CLOCK -> clock(fault).shift(Duration.ZERO);
       case KILL_SERVER -> stack.release(fault.target());
       case PAUSE_SERVER -> stack.resume(fault.target());
       case DELAY_LINK, BLACK_HOLE, RESET_LINK -> link(fault).restore();
@@ -306,6 +339,14 @@ final class Site implements AutoCloseable {
       throw new IllegalArgumentException("there is no service " + fault.target());
     }
     return service;
+  }
+
+  private ShiftableClock clock(Fault fault) {
+    ShiftableClock clock = clocks.get(fault.target());
+    if (clock == null) {
+      throw new IllegalArgumentException(fault.target() + " has no clock of its own");
+    }
+    return clock;
   }
 
   private FaultProxy link(Fault fault) {
@@ -354,6 +395,11 @@ final class Site implements AutoCloseable {
 
   OrderDocuments documents() {
     return new OrderDocuments(servers, index());
+  }
+
+  TopicLog topicLog() {
+    return new TopicLog(
+        stack.kafkaBootstrap(), environment.getOrDefault("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", ""));
   }
 
   List<TestDatabase> shards() {

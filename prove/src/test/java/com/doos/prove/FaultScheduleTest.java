@@ -32,7 +32,7 @@ final class FaultScheduleTest {
     assertThat(faults).map(Fault::kind).containsAll(EnumSet.allOf(FaultKind.class));
     assertThat(faults)
         .filteredOn(fault -> fault.kind() == FaultKind.DELAY_LINK)
-        .map(Fault::delay)
+        .map(Fault::by)
         .containsAll(LongStream.of(100, 500, 1_000).mapToObj(Duration::ofMillis).toList());
   }
 

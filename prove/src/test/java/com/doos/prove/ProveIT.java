@@ -50,6 +50,7 @@ final class ProveIT {
         prove(
             new ProveOptions(
                 seed,
+                1,
                 Duration.ofSeconds(45),
                 EnumSet.allOf(FaultKind.class),
                 Optional.empty(),
@@ -72,6 +73,7 @@ final class ProveIT {
         prove(
             new ProveOptions(
                 SEED_OF_LOST_REDIS,
+                1,
                 Duration.ofSeconds(14),
                 withoutRedis ? Set.of(FaultKind.RESET_LINK) : Set.of(),
                 Optional.of(sabotage),
@@ -84,7 +86,8 @@ final class ProveIT {
 
   private static Report prove(ProveOptions options) throws Exception {
     Path own = folder.resolve("services-" + System.nanoTime());
-    try (Site site = new Site(own, folder.resolve("home"), servers, options.sabotage())) {
+    try (Site site =
+        new Site(own, folder.resolve("home"), SharedServers.dist(), servers, options.sabotage())) {
       return new Proof(options, site, LOG::info).run();
     }
   }

@@ -62,6 +62,11 @@ public final class SharedServers {
     return StackConfig.builder(home).dist(settings.dist()).database(settings.database());
   }
 
+  /** Folder of what has been unpacked before. */
+  public static Path dist() {
+    return TestSettings.current().dist();
+  }
+
   /** A program of the PATH or of a package of Debian's; empty when it cannot be had here. */
   public static Optional<Path> program(String name, String debianPackage)
       throws IOException, InterruptedException {
