@@ -1,5 +1,6 @@
 package com.doos.standalone;
 
+import com.doos.servers.Niceness;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,6 +41,7 @@ public final class ServiceProcess implements AutoCloseable {
   private final List<String> flags;
   private final Path log;
   private final HttpClient http = HttpClient.newHttpClient();
+  private volatile boolean yields;
   private volatile @Nullable Process process;
 
   /**
@@ -65,6 +67,11 @@ public final class ServiceProcess implements AutoCloseable {
     this.log = log;
   }
 
+  /** From the next start on, others that want the processor go first. */
+  public void yieldProcessor() {
+    yields = true;
+  }
+
   /** Starts it; it is not ready yet. */
   public void start() throws IOException {
     start(List.of());
@@ -78,7 +85,7 @@ public final class ServiceProcess implements AutoCloseable {
     command.addAll(moreFlags);
     command.addAll(List.of(main.getName(), config.toString()));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(yields ? Niceness.yielding(command) : command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
   /** How many shards there are; {@value #SHARDS_MIN} when it is not set. */
   static final String SHARDS = "DOOS_SERVERS_SHARDS";
 
-  static final int SHARDS_MIN = 2;
+  public static final int SHARDS_MIN = 2;
 
   /** Lifts everything that would hinder a load generator. */
   public static final Map<String, String> UNLIMITED =
@@ -108,7 +109,7 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
    *
    * @param ports in the order of the shards
    */
-  static Map<String, String> moreShards(List<Integer> ports) {
+  public static Map<String, String> moreShards(List<Integer> ports) {
     Map<String, String> variables = new HashMap<>();
     for (int i = 0; i < ports.size(); i++) {
       put(variables, "DOOS_DATABASE_SHARDS_" + (SHARDS_MIN + i), HostPort.local(ports.get(i)));
@@ -136,17 +137,23 @@ public record Settings(Endpoints servers, Map<String, String> overrides) {
 
   /** The text of {@code dev.yaml} with as many shards as the variables want. */
   static String yaml(Map<String, String> variables) {
+    return yaml(shards(variables));
+  }
+
+  /** The text of {@code dev.yaml} with so many shards, 1 or more. */
+  public static String yaml(int count) {
     String yaml = developmentYaml();
+    int begin = yaml.indexOf("    - host:");
     int end = yaml.indexOf("\n  stock:") + 1;
-    String last = yaml.substring(yaml.lastIndexOf("    - host:", end), end);
+    String first = yaml.substring(begin, yaml.indexOf("    - host:", begin + 1));
     StringBuilder shards = new StringBuilder();
-    StringBuilder destinations = new StringBuilder("shard0, shard1");
-    for (int shard = SHARDS_MIN; shard < shards(variables); shard++) {
-      shards.append(last.replace("doos_order_1", "doos_order_" + shard));
-      destinations.append(", shard").append(shard);
+    List<String> destinations = new ArrayList<>();
+    for (int shard = 0; shard < count; shard++) {
+      shards.append(first.replace("doos_order_0", "doos_order_" + shard));
+      destinations.add("shard" + shard);
     }
-    return (yaml.substring(0, end) + shards + yaml.substring(end))
-        .replace("[shard0, shard1]", "[" + destinations + "]");
+    return (yaml.substring(0, begin) + shards + yaml.substring(end))
+        .replace("[shard0, shard1]", destinations.toString());
   }
 
   /** The text of {@code dev.yaml}, which is on the class path here. */

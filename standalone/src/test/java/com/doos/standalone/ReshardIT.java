@@ -179,7 +179,7 @@ final class ReshardIT {
 
   private Resharding resharding(ByteArrayOutputStream out) throws SQLException {
     return new Resharding(
-        ConfigReader.read(yaml(SHARDS), variables(SHARDS), Resharding::databases),
+        ConfigReader.read(Settings.yaml(SHARDS), variables(SHARDS), Resharding::databases),
         new PrintStream(out, true, StandardCharsets.UTF_8));
   }
 
@@ -228,7 +228,8 @@ final class ReshardIT {
 
   private void process(Class<?> main, int count, String port, Map<String, String> own)
       throws IOException {
-    Path config = Files.writeString(home.resolve("shards-" + count + ".yaml"), yaml(count));
+    Path config =
+        Files.writeString(home.resolve("shards-" + count + ".yaml"), Settings.yaml(count));
     Map<String, String> variables = new HashMap<>(variables(count));
     variables.putAll(own);
     variables.put("DOOS_SERVICES_ORDER_PORT", String.valueOf(orderGrpcPorts.getFirst()));
@@ -249,10 +250,6 @@ final class ReshardIT {
       all.put(prefix + "_PORT", String.valueOf(shards.get(shard).address().port()));
     }
     return Settings.of(servers, all).overrides();
-  }
-
-  private static String yaml(int count) {
-    return Settings.yaml(Map.of(Settings.SHARDS, String.valueOf(count)));
   }
 
   private void loadCatalogue() throws Exception {

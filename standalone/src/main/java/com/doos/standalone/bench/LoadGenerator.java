@@ -12,34 +12,52 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends ready-made HTTP/1.1 requests over kept connections, one at a time on each, and measures the
- * time to the answer. At a given rate the clock of a request starts when it was due, not when a
- * connection became free, so that a stalled server is not let off.
+ * Sends ready-made HTTP/1.1 requests over kept connections, usually one at a time on each, and
+ * measures the time to the answer. At a given rate the clock of a request starts when it was due,
+ * not when a connection became free, so that a stalled server is not let off.
  */
 final class LoadGenerator {
-  private static final byte[] HEADERS_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final String LENGTH = "content-length: ";
+  private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+
+  /** The bit that makes letters small; dash and colon have it anyway. */
+  private static final int LOWER_CASE = 0x20;
+
   private static final long LATENCY_MICROS_MAX = TimeUnit.MINUTES.toMicros(2);
   private static final long ANSWER_SECONDS_MAX = 60;
   private static final int STATUS_FROM = 9;
   private static final int STATUS_TO = 12;
+  private static final Pattern CODE = Pattern.compile("\"code\":(\\d+)");
 
   /**
    * @param accepted answers 200 and 201
    * @param refused other answers
+   * @param refusals the same by the code of the answer
    * @param lost requests without an answer
    * @param latency of all answers, microseconds
    */
-  record Report(long accepted, long refused, long lost, double seconds, Histogram latency) {
+  record Report(
+      long accepted,
+      long refused,
+      Map<String, Long> refusals,
+      long lost,
+      double seconds,
+      Histogram latency) {
     double rate() {
       return accepted / seconds;
+    }
+
+    double refusedPercent() {
+      return 100.0 * refused / Math.max(1, accepted + refused);
     }
 
     double milliseconds(double percentile) {
@@ -51,6 +69,7 @@ final class LoadGenerator {
   private final NetClient client;
   private final int port;
   private final Supplier<Buffer> requests;
+  private final int pipelined;
   private final long nanosPerRequest;
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
   private final ArrayDeque<Long> due = new ArrayDeque<>();
@@ -60,11 +79,14 @@ final class LoadGenerator {
   private long accepted;
   private long refused;
   private long lost;
+  private final Map<String, Long> refusals = new TreeMap<>();
 
   /**
+   * @param pipelined requests that are out on a connection at a time, unless there is a rate
    * @param rate requests a second; 0 for as many as the connections carry
    */
-  private LoadGenerator(Vertx vertx, int port, int rate, Supplier<Buffer> requests) {
+  private LoadGenerator(Vertx vertx, int port, int pipelined, int rate, Supplier<Buffer> requests) {
+    this.pipelined = pipelined;
     this.vertx = vertx;
     this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     this.port = port;
@@ -80,7 +102,19 @@ final class LoadGenerator {
       int rate,
       Duration duration,
       Supplier<Buffer> requests) {
-    LoadGenerator generator = new LoadGenerator(vertx, port, rate, requests);
+    return run(vertx, port, connections, 1, rate, duration, requests);
+  }
+
+  /** As {@link #run}, with several requests on each connection. */
+  static Report run(
+      Vertx vertx,
+      int port,
+      int connections,
+      int pipelined,
+      int rate,
+      Duration duration,
+      Supplier<Buffer> requests) {
+    LoadGenerator generator = new LoadGenerator(vertx, port, pipelined, rate, requests);
     Promise<Report> report = Promise.promise();
     vertx.runOnContext(start -> generator.run(connections, duration).onComplete(report));
     try {
@@ -105,13 +139,15 @@ final class LoadGenerator {
           all.<Connection>list()
               .forEach(connection -> {
                 ended.add(connection.ended.future());
-                connection.next();
+                connection.begin();
               });
           return Future.join(ended)
               .transform(done -> {
                 vertx.cancelTimer(pacer);
                 double seconds = (System.nanoTime() - start) / 1e9;
-                return client.close().map(new Report(accepted, refused, lost, seconds, latency));
+                return client
+                    .close()
+                    .map(new Report(accepted, refused, refusals, lost, seconds, latency));
               });
         });
   }
@@ -132,18 +168,25 @@ final class LoadGenerator {
     }
   }
 
+  private static String code(String body) {
+    Matcher matcher = CODE.matcher(body);
+    return matcher.find() ? matcher.group(1) : body;
+  }
+
   private final class Connection {
     private final NetSocket socket;
     private final Promise<Void> ended = Promise.promise();
+
+    /** When the requests that are out were due, in their order. */
+    private final ArrayDeque<Long> out = new ArrayDeque<>();
+
     private Buffer received = Buffer.buffer();
-    private long since;
-    private boolean waiting;
 
     Connection(NetSocket socket) {
       this.socket = socket;
       socket.handler(this::receive);
       socket.closeHandler(closed -> {
-        lost += waiting ? 1 : 0;
+        lost += out.size();
         ended.tryComplete();
       });
     }
@@ -162,53 +205,110 @@ final class LoadGenerator {
     }
 
     void end() {
-      ended.tryComplete();
+      if (out.isEmpty()) {
+        ended.tryComplete();
+      }
     }
 
     void send(long dueSince) {
-      since = dueSince;
-      waiting = true;
+      out.add(dueSince);
       socket.write(requests.get());
+    }
+
+    /** As many requests as may be out, in one go. */
+    void begin() {
+      if (nanosPerRequest > 0) {
+        next();
+        return;
+      }
+      long now = System.nanoTime();
+      Buffer first = Buffer.buffer();
+      for (int i = 0; i < pipelined; i++) {
+        out.add(now);
+        first.appendBuffer(requests.get());
+      }
+      socket.write(first);
     }
 
     private void receive(Buffer chunk) {
       received = received.length() == 0 ? chunk : received.appendBuffer(chunk);
-      int headers = headersEnd();
-      if (headers < 0) {
-        return;
+      int from = 0;
+      Buffer more = null;
+      int length = answerLength(from);
+      while (length > 0) {
+        answered(from);
+        from += length;
+        long now = System.nanoTime();
+        if (nanosPerRequest > 0) {
+          next();
+        } else if (now >= end) {
+          end();
+        } else {
+          out.add(now);
+          more = more == null ? requests.get() : more.copy().appendBuffer(requests.get());
+        }
+        length = answerLength(from);
       }
-      String head = received.getString(0, headers + 2).toLowerCase(Locale.ROOT);
-      int at = head.indexOf(LENGTH);
-      int length =
-          at < 0
-              ? 0
-              : Integer.parseInt(
-                  head.substring(at + LENGTH.length(), head.indexOf('\r', at)).strip());
-      if (received.length() < headers + HEADERS_END.length + length) {
-        return;
+      received = from == 0 ? received : received.getBuffer(from, received.length());
+      if (more != null) {
+        socket.write(more);
       }
-      int status = Integer.parseInt(head.substring(STATUS_FROM, STATUS_TO));
-      received = Buffer.buffer();
-      waiting = false;
-      latency.recordValue(Math.min(LATENCY_MICROS_MAX, (System.nanoTime() - since) / 1_000));
+    }
+
+    private void answered(int from) {
+      int status = 0;
+      for (int i = from + STATUS_FROM; i < from + STATUS_TO; i++) {
+        status = status * 10 + received.getByte(i) - '0';
+      }
+      latency.recordValue(Math.min(LATENCY_MICROS_MAX, (System.nanoTime() - out.remove()) / 1_000));
       if (status == 200 || status == 201) {
         accepted++;
       } else {
         refused++;
+        refusals.merge(code(received.getString(from, received.length())), 1L, Long::sum);
       }
-      next();
     }
 
-    private int headersEnd() {
-      for (int i = 0; i + HEADERS_END.length <= received.length(); i++) {
-        if (received.getByte(i) == '\r'
-            && received.getByte(i + 1) == '\n'
-            && received.getByte(i + 2) == '\r'
-            && received.getByte(i + 3) == '\n') {
-          return i;
+    /** Bytes of the answer that begins there; 0 when it is not complete. */
+    private int answerLength(int from) {
+      int line = from;
+      int body = 0;
+      for (int i = from; i + 1 < received.length(); i++) {
+        if (received.getByte(i) == '\r' && received.getByte(i + 1) == '\n') {
+          if (i == line) {
+            int length = i + 2 - from + body;
+            return from + length <= received.length() ? length : 0;
+          }
+          if (isLength(line, i)) {
+            body = number(line + LENGTH.length, i);
+          }
+          line = i + 2;
         }
       }
-      return -1;
+      return 0;
+    }
+
+    private boolean isLength(int from, int to) {
+      if (to - from <= LENGTH.length) {
+        return false;
+      }
+      for (int i = 0; i < LENGTH.length; i++) {
+        if ((received.getByte(from + i) | LOWER_CASE) != LENGTH[i]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private int number(int from, int to) {
+      int number = 0;
+      for (int i = from; i < to; i++) {
+        byte digit = received.getByte(i);
+        if (digit >= '0' && digit <= '9') {
+          number = number * 10 + digit - '0';
+        }
+      }
+      return number;
     }
   }
 }

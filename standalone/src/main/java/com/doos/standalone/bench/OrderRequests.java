@@ -11,21 +11,30 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Orders of a thousand users: one or two of the 200 products, 1.5 items in the mean, each with a
- * token of its own. Half of them are paid at checkout.
+ * Orders of a thousand users: one or two products, 1.5 items in the mean, each with a token of its
+ * own. Half of them are paid at checkout.
  */
 final class OrderRequests implements Supplier<Buffer> {
   private static final int USERS = 1_000;
   private static final long USER_FROM = 20_000;
-  private static final int PRODUCTS = 200;
+
+  /** All there are. */
+  static final int PRODUCTS = 200;
+
   private static final int PRODUCT_FROM = 1_001;
 
+  private final int products;
   private final List<String> heads = new ArrayList<>();
   private final Random random;
   private final String run;
   private long number;
 
-  OrderRequests(Tokens tokens, long seed) {
+  /**
+   * @param products how many different ones are ordered, 1 to {@value #PRODUCTS}; of a single one
+   *     each order has one line
+   */
+  OrderRequests(Tokens tokens, long seed, int products) {
+    this.products = products;
     this.random = new Random(seed);
     this.run = Long.toHexString(seed);
     for (int i = 0; i < USERS; i++) {
@@ -42,7 +51,7 @@ final class OrderRequests implements Supplier<Buffer> {
   public Buffer get() {
     number++;
     StringBuilder body = new StringBuilder("{\"items\":[").append(item());
-    if (random.nextBoolean()) {
+    if (products > 1 && random.nextBoolean()) {
       body.append(',').append(item());
     }
     body.append("],\"idempotency_token\":\"").append(run).append('-').append(number).append('"');
@@ -54,6 +63,6 @@ final class OrderRequests implements Supplier<Buffer> {
   }
 
   private String item() {
-    return "{\"product_id\":" + (PRODUCT_FROM + random.nextInt(PRODUCTS)) + ",\"quantity\":1}";
+    return "{\"product_id\":" + (PRODUCT_FROM + random.nextInt(products)) + ",\"quantity\":1}";
   }
 }

@@ -21,6 +21,7 @@ import com.doos.standalone.Terminal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -29,9 +30,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of DOOS on this machine, each service a process of its own. Relay and CDC run throughout;
@@ -53,6 +58,17 @@ final class Rig implements AutoCloseable {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final String UNSETTLED =
       "SELECT EXISTS (SELECT 1 FROM t_local_message WHERE status IN (0, 1)) AS found";
+
+  /** Seconds; the index is refreshed once a second. */
+  private static final double SEARCH_LAG_USUAL = 2;
+
+  private static final String LATE =
+      """
+      SELECT COUNT(*) FROM t_local_message
+      WHERE status IN (0, 1) AND created_at < CURRENT_TIMESTAMP(3) - INTERVAL 3 SECOND\
+      """;
+  private static final String LATEST = "SELECT id, user_id FROM t_order ORDER BY id DESC LIMIT ?";
+  private static final Pattern LAG = Pattern.compile("cdc_lag_seconds\\{[^}]*} (\\S+)");
   private static final String SUPPLY =
       """
       UPDATE t_inventory SET available_stock = available_stock + 5000000,
@@ -67,6 +83,7 @@ final class Rig implements AutoCloseable {
   private final OrderConfig orders;
   private final List<Pool> shards = new ArrayList<>();
   private final List<ServiceProcess> background = new ArrayList<>();
+  private @Nullable ServiceProcess cdc;
   private final CpuMeter cpu = new CpuMeter();
 
   /**
@@ -74,32 +91,51 @@ final class Rig implements AutoCloseable {
    * @param dist unpacked servers, kept from run to run
    */
   Rig(Path folder, Path dist, Vertx vertx, Terminal terminal) throws IOException {
-    this.folder = folder;
+    this(folder, dist, vertx, terminal, Settings.SHARDS_MIN);
+  }
+
+  /**
+   * @param shardCount 1, or a power of two up to 64; each shard has a server of its own
+   */
+  Rig(Path folder, Path dist, Vertx vertx, Terminal terminal, int shardCount) throws IOException {
+    this.folder = Files.createDirectories(folder);
     this.vertx = vertx;
+    List<Integer> moreShards = freePorts(Math.max(0, shardCount - Settings.SHARDS_MIN));
     StackConfig servers =
         StackConfig.builder(folder.resolve("home"))
             .dist(dist)
             .ports(Ports.free())
             .sizes(Sizes.large())
+            .moreShards(moreShards)
             .build();
     this.stack = new ServerStack(servers, terminal::progress);
     Endpoints endpoints = stack.start();
     Map<String, String> environment = servicePorts();
     environment.putAll(Settings.UNLIMITED);
+    environment.putAll(Settings.moreShards(moreShards));
     this.settings = Settings.of(endpoints, environment);
     this.config = folder.resolve("dev.yaml");
-    Files.writeString(config, Settings.developmentYaml());
+    Files.writeString(config, Settings.yaml(shardCount));
     this.orders = ConfigReader.read(config, settings.overrides(), OrderConfig::from);
   }
 
   /** A free port for each of the services. */
   static Map<String, String> servicePorts() throws IOException {
+    List<Integer> free = freePorts(PORTS.size());
     Map<String, String> ports = new HashMap<>();
+    for (int i = 0; i < free.size(); i++) {
+      ports.put(PORTS.get(i), String.valueOf(free.get(i)));
+    }
+    return ports;
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
-    for (String name : PORTS) {
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
       ServerSocket socket = new ServerSocket(0);
       held.add(socket);
-      ports.put(name, String.valueOf(socket.getLocalPort()));
+      ports.add(socket.getLocalPort());
     }
     for (ServerSocket socket : held) {
       socket.close();
@@ -122,8 +158,9 @@ final class Rig implements AutoCloseable {
     for (int shard = 0; shard < orders.shards().size(); shard++) {
       shards.add(Pools.open(vertx, "bench-shard-" + shard, orders.shards().get(shard)));
     }
-    background.add(service("relay", RelayMain.class, settings.relayHttp(), Map.of()));
-    background.add(service("cdc", CdcMain.class, settings.cdcHttp(), Map.of()));
+    background.add(service("relay", RelayMain.class, settings.relayHttp(), Map.of(), true));
+    cdc = service("cdc", CdcMain.class, settings.cdcHttp(), Map.of(), true);
+    background.add(cdc);
     background.forEach(ServiceProcess::awaitReady);
     for (ChildStatus child : stack.children()) {
       cpu.watch(child.name(), child.pid());
@@ -149,34 +186,90 @@ final class Rig implements AutoCloseable {
    */
   Pair start(Map<String, String> overrides) throws IOException {
     ServiceProcess inventory =
-        service("inventory", InventoryMain.class, settings.inventoryHttp(), overrides);
+        service("inventory", InventoryMain.class, settings.inventoryHttp(), overrides, false);
     inventory.awaitReady();
-    ServiceProcess order = service("order", OrderMain.class, settings.orderHttp(), overrides);
+    ServiceProcess order =
+        service("order", OrderMain.class, settings.orderHttp(), overrides, false);
     order.awaitReady();
     return new Pair(inventory, order);
   }
 
   private ServiceProcess service(
-      String name, Class<?> main, int httpPort, Map<String, String> overrides) throws IOException {
+      String name, Class<?> main, int httpPort, Map<String, String> overrides, boolean yields)
+      throws IOException {
     Map<String, String> environment = new HashMap<>(settings.overrides());
     environment.putAll(overrides);
     ServiceProcess process =
         new ServiceProcess(
             main, config, environment, httpPort, FLAGS, folder.resolve(name + ".log"));
+    if (yields) {
+      process.yieldProcessor();
+    }
     process.start();
     cpu.watch(name, process.pid());
     return process;
   }
 
-  /** Waits until every message is confirmed; false when that takes too long. */
-  boolean settle() {
+  /**
+   * How far what follows an order is behind.
+   *
+   * @param late messages written more than three seconds ago whose effect is not known yet
+   * @param searchLag age of what can be searched, seconds
+   */
+  record Behind(long late, double searchLag) {}
+
+  /** How far it is behind now. */
+  Behind behind() throws IOException {
+    long late = 0;
+    for (Pool shard : shards) {
+      late += await(shard.query(LATE).execute()).iterator().next().getLong(0);
+    }
+    return new Behind(late, searchLag());
+  }
+
+  private double searchLag() throws IOException {
+    double lag = 0;
+    Matcher matcher = LAG.matcher(Objects.requireNonNull(cdc, "not prepared").metrics());
+    while (matcher.find()) {
+      lag = Math.max(lag, Double.parseDouble(matcher.group(1)));
+    }
+    return lag;
+  }
+
+  /**
+   * The orders that were written last, with their users.
+   *
+   * @param count from each shard
+   */
+  Map<Long, Long> latest(int count) {
+    Map<Long, Long> orders = new HashMap<>();
+    for (Pool shard : shards) {
+      await(shard.preparedQuery(LATEST).execute(Tuple.of(count)))
+          .forEach(row -> orders.put(row.getLong(0), row.getLong(1)));
+    }
+    return orders;
+  }
+
+  /** Relay and CDC end: nothing follows an order any more. */
+  void stopBackground() {
+    background.forEach(ServiceProcess::close);
+    background.clear();
+  }
+
+  /** Connections to the shards, in their order. */
+  List<Pool> shards() {
+    return shards;
+  }
+
+  /** Waits until every message is confirmed and searches are up to date; false after too long. */
+  boolean settle() throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS_MAX);
     while (System.nanoTime() < deadline) {
       boolean settled = true;
       for (Pool shard : shards) {
         settled &= await(shard.query(UNSETTLED).execute()).iterator().next().getInteger(0) == 0;
       }
-      if (settled) {
+      if (settled && searchLag() < SEARCH_LAG_USUAL) {
         return true;
       }
       LockSupport.parkNanos(POLL_NANOS);
@@ -212,7 +305,7 @@ final class Rig implements AutoCloseable {
 
   @Override
   public void close() {
-    background.forEach(ServiceProcess::close);
+    stopBackground();
     shards.forEach(shard -> await(shard.close()));
     stack.close();
   }

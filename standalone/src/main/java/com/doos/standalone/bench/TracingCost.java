@@ -47,7 +47,9 @@ public final class TracingCost {
     this.rig = rig;
     this.requests =
         new OrderRequests(
-            new Tokens(vertx, rig.orders().auth(), InstantSource.system()), System.nanoTime());
+            new Tokens(vertx, rig.orders().auth(), InstantSource.system()),
+            System.nanoTime(),
+            OrderRequests.PRODUCTS);
     HttpServer server =
         vertx
             .createHttpServer()
