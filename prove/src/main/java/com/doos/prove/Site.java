@@ -8,7 +8,6 @@ import com.doos.relay.RelayMain;
 import com.doos.servers.BrokerPorts;
 import com.doos.servers.ChildStatus;
 import com.doos.servers.Endpoints;
-import com.doos.servers.HostPort;
 import com.doos.servers.Ports;
 import com.doos.servers.ServerKind;
 import com.doos.servers.ServerStack;
@@ -18,7 +17,6 @@ import com.doos.shared.config.ConfigReader;
 import com.doos.standalone.DemoData;
 import com.doos.standalone.ServiceProcess;
 import com.doos.standalone.Settings;
-import com.doos.testkit.FaultProxy;
 import com.doos.testkit.FreePorts;
 import com.doos.testkit.Invariants;
 import com.doos.testkit.OrderDocuments;
@@ -53,47 +51,13 @@ import java.util.stream.Collectors;
  * tell them their addresses.
  */
 final class Site implements AutoCloseable {
-  private static final String ORDER = "order";
-  private static final String INVENTORY = "inventory";
-  private static final String RELAY = "relay";
-  private static final String CDC = "cdc";
-  private static final String SEARCH = "elasticsearch";
+  static final String ORDER = "order";
+  static final String INVENTORY = "inventory";
+  static final String RELAY = "relay";
+  static final String CDC = "cdc";
 
   /** In the order of their start: the stock database is inventory's, the others are order's. */
   private static final Map<String, Class<?>> MAINS = mains();
-
-  /** Variables of the address of each server, by the link's end. */
-  private static final Map<String, String> ADDRESSES =
-      Map.of(
-          "shard-0",
-          "DOOS_DATABASE_SHARDS_0",
-          "shard-1",
-          "DOOS_DATABASE_SHARDS_1",
-          "stock",
-          "DOOS_DATABASE_STOCK",
-          "account",
-          "DOOS_DATABASE_ACCOUNT",
-          "redis",
-          "DOOS_REDIS",
-          "canal",
-          "DOOS_CANAL",
-          ORDER,
-          "DOOS_SERVICES_ORDER",
-          INVENTORY,
-          "DOOS_SERVICES_INVENTORY",
-          CDC,
-          "DOOS_SERVICES_CDC");
-
-  private static final Map<String, List<String>> LINKS =
-      Map.of(
-          ORDER,
-          List.of("shard-0", "shard-1", "account", "redis", SEARCH, INVENTORY, CDC),
-          INVENTORY,
-          List.of("stock", "redis", ORDER),
-          RELAY,
-          List.of("shard-0", "shard-1", "redis"),
-          CDC,
-          List.of("shard-0", "shard-1", "canal", SEARCH));
 
   /** So short that reservations and orders end within a run. */
   private static final Map<String, String> SHORT =
@@ -125,7 +89,7 @@ final class Site implements AutoCloseable {
   private final TestDatabase stock;
   private final TestDatabase account;
   private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
-  private final Map<String, FaultProxy> links = new LinkedHashMap<>();
+  private final Links links;
   private final Map<String, ShiftableClock> clocks = new LinkedHashMap<>();
   private final Map<String, String> environment = new HashMap<>(Settings.UNLIMITED);
   private final Settings settings;
@@ -155,6 +119,7 @@ final class Site implements AutoCloseable {
     this.stack = stack;
     this.clockLibrary = ShiftableClock.library(dist);
     servers = stack.endpoints();
+    links = new Links(servers);
     shards.add(TestDatabase.create(servers, Endpoints.ORDER_0, "prove_order_0"));
     shards.add(TestDatabase.create(servers, Endpoints.ORDER_1, "prove_order_1"));
     stock = TestDatabase.create(servers, Endpoints.STOCK, "prove_inventory");
@@ -217,21 +182,7 @@ final class Site implements AutoCloseable {
   private ServiceProcess service(String name, Class<?> main, List<String> flags)
       throws IOException {
     Map<String, String> own = new HashMap<>(settings.overrides());
-    for (String end : LINKS.getOrDefault(name, List.of())) {
-      String address = ADDRESSES.getOrDefault(end, "");
-      FaultProxy proxy =
-          FaultProxy.to(
-              end.equals(SEARCH)
-                  ? servers.elasticsearch()
-                  : HostPort.local(Integer.parseInt(own.getOrDefault(address + "_PORT", "0"))));
-      links.put(name + ">" + end, proxy);
-      if (end.equals(SEARCH)) {
-        own.put("DOOS_ELASTICSEARCH_URI", "http://" + proxy.address());
-      } else {
-        own.put(address + "_HOST", proxy.address().host());
-        own.put(address + "_PORT", String.valueOf(proxy.address().port()));
-      }
-    }
+    own.putAll(links.before(name, own));
     if (clockLibrary.isPresent()) {
       ShiftableClock clock =
           ShiftableClock.create(clockLibrary.get(), folder.resolve(name + ".shift"));
@@ -294,7 +245,7 @@ final class Site implements AutoCloseable {
     return new FaultSchedule.Targets(
         List.copyOf(services.keySet()),
         stack.children().stream().map(ChildStatus::name).toList(),
-        List.copyOf(links.keySet()));
+        links.names());
   }
 
   /** Breaks something. */
@@ -309,9 +260,9 @@ final class Site implements AutoCloseable {
       case SHIFT_CLOCK -> clock(fault).shift(fault.by());
       case KILL_SERVER -> stack.hold(fault.target());
       case PAUSE_SERVER -> stack.pause(fault.target());
-      case DELAY_LINK -> link(fault).delay(fault.by());
-      case BLACK_HOLE -> link(fault).freeze();
-      case RESET_LINK -> link(fault).refuse();
+      case DELAY_LINK -> links.get(fault.target()).delay(fault.by());
+      case BLACK_HOLE -> links.get(fault.target()).freeze();
+      case RESET_LINK -> links.get(fault.target()).refuse();
       case EMPTY_REDIS -> emptyRedis();
     }
   }
@@ -328,7 +279,7 @@ final class Site implements AutoCloseable {
       case SHIFT_CLOCK -> clock(fault).shift(Duration.ZERO);
       case KILL_SERVER -> stack.release(fault.target());
       case PAUSE_SERVER -> stack.resume(fault.target());
-      case DELAY_LINK, BLACK_HOLE, RESET_LINK -> link(fault).restore();
+      case DELAY_LINK, BLACK_HOLE, RESET_LINK -> links.get(fault.target()).restore();
       case EMPTY_REDIS -> {}
     }
   }
@@ -347,14 +298,6 @@ final class Site implements AutoCloseable {
       throw new IllegalArgumentException(fault.target() + " has no clock of its own");
     }
     return clock;
-  }
-
-  private FaultProxy link(Fault fault) {
-    FaultProxy link = links.get(fault.target());
-    if (link == null) {
-      throw new IllegalArgumentException("there is no link " + fault.target());
-    }
-    return link;
   }
 
   private static void signal(String name, long pid) throws IOException {
@@ -418,7 +361,7 @@ final class Site implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     services.values().forEach(ServiceProcess::kill);
-    links.values().forEach(FaultProxy::close);
+    links.close();
     try {
       vertx.close().await(DATA_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (TimeoutException late) {

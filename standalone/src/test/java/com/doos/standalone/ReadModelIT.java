@@ -45,6 +45,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ import org.slf4j.LoggerFactory;
  * -Ddoos.test.orders=N} sets how many orders there are, {@code -Ddoos.test.seed=N} repeats the
  * histories and the order of the kills.
  */
+@Tag("any-database")
 final class ReadModelIT {
   private static final Logger LOG = LoggerFactory.getLogger(ReadModelIT.class);
   private static final int ORDERS = Integer.getInteger("doos.test.orders", 4_000);
