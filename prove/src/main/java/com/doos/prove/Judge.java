@@ -4,26 +4,29 @@ import com.doos.testkit.ByteSearch;
 import com.doos.testkit.Invariants;
 import com.doos.testkit.TestDatabase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 
 /** Compares what the stores hold with each other, and with what the clients were told. */
 final class Judge {
   private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int CANCELLED = 4;
+  private static final int SEARCH_ROUNDS_MAX = 3;
 
   private final Site site;
   private final Invariants invariants;
@@ -198,22 +201,52 @@ final class Judge {
     return violations;
   }
 
-  /** Searches every file of servers and services. */
+  /**
+   * Searches every file of servers and services. Servers delete files while they work, and write
+   * what they held to new ones: those are searched as well.
+   */
   private List<String> addresses() throws IOException {
     ByteSearch search = new ByteSearch(Map.of("an address", Shoppers.STREET));
     List<String> violations = new ArrayList<>();
-    try {
-      for (Path folder : site.folders()) {
-        try (Stream<Path> files = Files.walk(folder)) {
-          for (Path file : files.filter(Files::isRegularFile).toList()) {
+    Set<Path> searched = new HashSet<>();
+    for (int round = 0; round < SEARCH_ROUNDS_MAX; round++) {
+      for (Path file : files()) {
+        if (searched.add(file)) {
+          try {
             search.in(file).forEach(hit -> violations.add(hit + " in " + file.getFileName()));
+          } catch (NoSuchFileException gone) {
+            // nothing is in it any more
           }
         }
       }
-    } catch (NoSuchFileException | UncheckedIOException changing) {
-      // servers delete files while they work; the next look finds the others
-      violations.add("could not be checked: " + changing.getMessage());
     }
     return violations;
+  }
+
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path folder : site.folders()) {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile()) {
+                files.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure)
+                throws IOException {
+              if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw failure;
+            }
+          });
+    }
+    return files;
   }
 }

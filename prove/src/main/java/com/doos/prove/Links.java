@@ -16,15 +16,24 @@ final class Links implements AutoCloseable {
   /** Variables of the address of each server, by the link's end. */
   private static final Map<String, String> ADDRESSES =
       Map.of(
-          "shard-0", "DOOS_DATABASE_SHARDS_0",
-          "shard-1", "DOOS_DATABASE_SHARDS_1",
-          "stock", "DOOS_DATABASE_STOCK",
-          "account", "DOOS_DATABASE_ACCOUNT",
-          "redis", "DOOS_REDIS",
-          "canal", "DOOS_CANAL",
-          Site.ORDER, "DOOS_SERVICES_ORDER",
-          Site.INVENTORY, "DOOS_SERVICES_INVENTORY",
-          Site.CDC, "DOOS_SERVICES_CDC");
+          "shard-0",
+          "DOOS_DATABASE_SHARDS_0",
+          "shard-1",
+          "DOOS_DATABASE_SHARDS_1",
+          "stock",
+          "DOOS_DATABASE_STOCK",
+          "account",
+          "DOOS_DATABASE_ACCOUNT",
+          "redis",
+          "DOOS_REDIS",
+          "canal",
+          "DOOS_CANAL",
+          Site.ORDER,
+          "DOOS_SERVICES_ORDER",
+          Site.INVENTORY,
+          "DOOS_SERVICES_INVENTORY",
+          Site.CDC,
+          "DOOS_SERVICES_CDC");
 
   private static final Map<String, List<String>> ENDS =
       Map.of(

@@ -82,12 +82,13 @@ public final class ProveMain {
           tell(report);
           terminal.say("Report: %s", report.write(place));
           held &= report.holds();
+          terminal.say("%s", report.line());
           lines.add(report.line());
         }
       }
     }
     terminal.say("");
-    lines.forEach(line -> terminal.say("%s", line));
+    lines.stream().skip(lines.size() == 1 ? 1 : 0).forEach(line -> terminal.say("%s", line));
     return held ? EXIT_HELD : EXIT_VIOLATED;
   }
 
