@@ -229,8 +229,16 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /** Waits until all services say that they are ready. */
-  void awaitReady() {
+  /**
+   * Waits until all services say that they are ready. One that has ended because a server was away
+   * while it started is started again, as whoever runs services does.
+   */
+  void awaitReady() throws IOException {
+    for (ServiceProcess service : services.values()) {
+      if (service.hasEnded()) {
+        service.start();
+      }
+    }
     services.values().forEach(ServiceProcess::awaitReady);
   }
 

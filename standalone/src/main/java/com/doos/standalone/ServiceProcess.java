@@ -108,6 +108,12 @@ public final class ServiceProcess implements AutoCloseable {
     return started;
   }
 
+  /** Whether it was started and has ended since, by itself or not. */
+  public boolean hasEnded() {
+    Process started = process;
+    return started != null && !started.isAlive();
+  }
+
   /** SIGKILL; returns when the process is gone. */
   public void kill() {
     Process started = process;
