@@ -9,8 +9,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +65,7 @@ final class Ceiling {
           """,
           7);
 
+  private final InstantSource clock = InstantSource.system();
   private final List<Pool> shards;
   private final int batch;
   private long next;
@@ -101,7 +103,7 @@ final class Ceiling {
   }
 
   private Future<?> insert(SqlConnection transaction, int shard) {
-    LocalDateTime now = Columns.utc(Instant.ofEpochMilli(System.currentTimeMillis()));
+    LocalDateTime now = Columns.utc(clock.instant());
     List<List<Object>> orders = new ArrayList<>();
     List<List<Object>> lines = new ArrayList<>();
     List<List<Object>> tokens = new ArrayList<>();
@@ -137,8 +139,7 @@ final class Ceiling {
         payments.add(List.of(id, user, "alipay", "49.90", 2, 1, HASH));
       }
       StockEvent event =
-          StockEvent.of(
-              StockEventType.ORDER_CREATED, id, user, now.toInstant(java.time.ZoneOffset.UTC));
+          StockEvent.of(StockEventType.ORDER_CREATED, id, user, now.toInstant(ZoneOffset.UTC));
       messages.add(
           List.of(
               event.messageId(),
