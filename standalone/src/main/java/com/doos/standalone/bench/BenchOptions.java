@@ -1,8 +1,6 @@
 package com.doos.standalone.bench;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +78,7 @@ record BenchOptions(
   }
 
   private static List<String> list(Map<String, String> values, String name) {
-    return new ArrayList<>(Arrays.asList(value(values, name).split(",", -1)));
+    return List.of(value(values, name).split(",", -1));
   }
 
   private static String value(Map<String, String> values, String name) {

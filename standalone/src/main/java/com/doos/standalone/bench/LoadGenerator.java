@@ -12,13 +12,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -36,22 +32,14 @@ final class LoadGenerator {
   private static final long ANSWER_SECONDS_MAX = 60;
   private static final int STATUS_FROM = 9;
   private static final int STATUS_TO = 12;
-  private static final Pattern CODE = Pattern.compile("\"code\":(\\d+)");
 
   /**
    * @param accepted answers 200 and 201
    * @param refused other answers
-   * @param refusals the same by the code of the answer
    * @param lost requests without an answer
    * @param latency of all answers, microseconds
    */
-  record Report(
-      long accepted,
-      long refused,
-      Map<String, Long> refusals,
-      long lost,
-      double seconds,
-      Histogram latency) {
+  record Report(long accepted, long refused, long lost, double seconds, Histogram latency) {
     double rate() {
       return accepted / seconds;
     }
@@ -79,7 +67,6 @@ final class LoadGenerator {
   private long accepted;
   private long refused;
   private long lost;
-  private final Map<String, Long> refusals = new TreeMap<>();
 
   /**
    * @param pipelined requests that are out on a connection at a time, unless there is a rate
@@ -145,9 +132,7 @@ final class LoadGenerator {
               .transform(done -> {
                 vertx.cancelTimer(pacer);
                 double seconds = (System.nanoTime() - start) / 1e9;
-                return client
-                    .close()
-                    .map(new Report(accepted, refused, refusals, lost, seconds, latency));
+                return client.close().map(new Report(accepted, refused, lost, seconds, latency));
               });
         });
   }
@@ -166,11 +151,6 @@ final class LoadGenerator {
       idle.forEach(Connection::end);
       idle.clear();
     }
-  }
-
-  private static String code(String body) {
-    Matcher matcher = CODE.matcher(body);
-    return matcher.find() ? matcher.group(1) : body;
   }
 
   private final class Connection {
@@ -195,8 +175,6 @@ final class LoadGenerator {
       long now = System.nanoTime();
       if (now >= end) {
         end();
-      } else if (nanosPerRequest == 0) {
-        send(now);
       } else if (due.isEmpty()) {
         idle.add(this);
       } else {
@@ -265,7 +243,6 @@ final class LoadGenerator {
         accepted++;
       } else {
         refused++;
-        refusals.merge(code(received.getString(from, received.length())), 1L, Long::sum);
       }
     }
 
