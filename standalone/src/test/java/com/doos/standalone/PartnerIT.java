@@ -166,7 +166,7 @@ final class PartnerIT {
     assertRefused(
         house.post(CREATE, body, sign(DEMO, now.minusSeconds(301), CREATE, bytes)), 401, 10002);
     assertRefused(
-        house.post(CREATE, body, sign(DEMO, now.plusSeconds(301), CREATE, bytes)), 401, 10002);
+        house.post(CREATE, body, sign(DEMO, now.plusSeconds(360), CREATE, bytes)), 401, 10002);
     assertRefused(house.post(CREATE, body, sign(wrongSecret, CREATE, bytes)), 401, 10002);
     assertRefused(house.post(CREATE, body, sign(unknown, CREATE, bytes)), 401, 10002);
     for (String header :
