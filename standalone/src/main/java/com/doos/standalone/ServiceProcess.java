@@ -84,8 +84,12 @@ public final class ServiceProcess implements AutoCloseable {
     command.addAll(flags);
     command.addAll(moreFlags);
     command.addAll(List.of(main.getName(), config.toString()));
+    if (yields) {
+      command = new ArrayList<>(Niceness.yielding(command));
+      command.add(0, "setsid");
+    }
     ProcessBuilder builder =
-        new ProcessBuilder(yields ? Niceness.yielding(command) : command)
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));

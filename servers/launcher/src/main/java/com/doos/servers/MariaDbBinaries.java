@@ -74,6 +74,7 @@ final class MariaDbBinaries {
             key-buffer-size=1M
             query-cache-type=0
             query-cache-size=0
+            binlog-annotate-row-events=OFF
             """,
             base);
     return new DatabaseBinaries(

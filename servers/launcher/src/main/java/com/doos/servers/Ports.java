@@ -47,24 +47,29 @@ public record Ports(
     return of(row);
   }
 
-  /**
-   * Ports that nobody listens on at this moment.
-   *
-   * <p>Another process may take one before the server does; then the start fails and names it.
-   */
+  /** As {@link #free(int)}, one for each of the servers. */
   public static Ports free() {
+    return of(free(COUNT));
+  }
+
+  /**
+   * Ports that nobody listens on at this moment, all different.
+   *
+   * <p>Another process may take one before it is used; then the start fails and names it.
+   */
+  public static Set<Integer> free(int count) {
     var random = new SecureRandom();
     Set<Integer> found = new LinkedHashSet<>();
-    for (int i = 0; i < FREE_ATTEMPTS_MAX && found.size() < COUNT; i++) {
+    for (int i = 0; i < FREE_ATTEMPTS_MAX && found.size() < count; i++) {
       int port = random.nextInt(FREE_FROM, FREE_TO);
       if (!found.contains(port) && isFree(port)) {
         found.add(port);
       }
     }
-    if (found.size() < COUNT) {
+    if (found.size() < count) {
       throw new IllegalStateException("no free ports between " + FREE_FROM + " and " + FREE_TO);
     }
-    return of(found);
+    return found;
   }
 
   private static Ports of(Set<Integer> ports) {

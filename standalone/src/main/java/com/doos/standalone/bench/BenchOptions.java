@@ -3,6 +3,7 @@ package com.doos.standalone.bench;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +29,28 @@ record BenchOptions(
 
   /** What can be measured. */
   enum Part {
-    MODES,
     ACCEPT,
     SUSTAINED,
     QUERIES,
     PRODUCTS,
+    MODES,
     BATCHES,
     ROWS,
     CEILING,
-    SHARDS
+    SHARDS;
+
+    /** Whether it is measured on services that other parts use as well. */
+    boolean sharesServices() {
+      return switch (this) {
+        case ACCEPT, SUSTAINED, QUERIES, PRODUCTS -> true;
+        case MODES, BATCHES, ROWS, CEILING, SHARDS -> false;
+      };
+    }
   }
 
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "parts", "modes,accept,sustained,queries,products,batches,ceiling,shards",
+          "parts", "accept,sustained,queries,products,modes,batches,ceiling,shards",
           "seconds", "20",
           "warm", "90",
           "rounds", "2",
@@ -66,7 +75,7 @@ record BenchOptions(
     String report = value(values, "report");
     return new BenchOptions(
         list(values, "parts").stream()
-            .map(name -> Part.valueOf(name.toUpperCase(java.util.Locale.ROOT)))
+            .map(name -> Part.valueOf(name.toUpperCase(Locale.ROOT)))
             .sorted()
             .toList(),
         Integer.parseInt(value(values, "seconds")),

@@ -34,6 +34,25 @@ final class LoadGenerator {
   private static final int STATUS_TO = 12;
 
   /**
+   * What is to be sent.
+   *
+   * @param pipelined requests that are out on a connection at a time, unless there is a rate
+   * @param rate requests a second; 0 for as many as the connections carry
+   */
+  record Load(
+      int connections, int pipelined, int rate, Duration duration, Supplier<Buffer> requests) {
+    /** One request at a time on each connection, the next one when it was answered. */
+    static Load closed(int connections, Duration duration, Supplier<Buffer> requests) {
+      return new Load(connections, 1, 0, duration, requests);
+    }
+
+    /** Requests are due at a rate, whether earlier ones have been answered or not. */
+    static Load open(int connections, int rate, Duration duration, Supplier<Buffer> requests) {
+      return new Load(connections, 1, rate, duration, requests);
+    }
+  }
+
+  /**
    * @param accepted answers 200 and 201
    * @param refused other answers
    * @param lost requests without an answer
@@ -68,44 +87,25 @@ final class LoadGenerator {
   private long refused;
   private long lost;
 
-  /**
-   * @param pipelined requests that are out on a connection at a time, unless there is a rate
-   * @param rate requests a second; 0 for as many as the connections carry
-   */
-  private LoadGenerator(Vertx vertx, int port, int pipelined, int rate, Supplier<Buffer> requests) {
-    this.pipelined = pipelined;
+  private LoadGenerator(Vertx vertx, int port, Load load) {
+    this.pipelined = load.pipelined();
     this.vertx = vertx;
     this.client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     this.port = port;
-    this.requests = requests;
-    this.nanosPerRequest = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / rate;
+    this.requests = load.requests();
+    this.nanosPerRequest = load.rate() == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / load.rate();
   }
 
   /** Runs to the end of the duration and waits for the answers that are still out. */
-  static Report run(
-      Vertx vertx,
-      int port,
-      int connections,
-      int rate,
-      Duration duration,
-      Supplier<Buffer> requests) {
-    return run(vertx, port, connections, 1, rate, duration, requests);
-  }
-
-  /** As {@link #run}, with several requests on each connection. */
-  static Report run(
-      Vertx vertx,
-      int port,
-      int connections,
-      int pipelined,
-      int rate,
-      Duration duration,
-      Supplier<Buffer> requests) {
-    LoadGenerator generator = new LoadGenerator(vertx, port, pipelined, rate, requests);
+  static Report run(Vertx vertx, int port, Load load) {
+    LoadGenerator generator = new LoadGenerator(vertx, port, load);
     Promise<Report> report = Promise.promise();
-    vertx.runOnContext(start -> generator.run(connections, duration).onComplete(report));
+    vertx.runOnContext(
+        start -> generator.run(load.connections(), load.duration()).onComplete(report));
     try {
-      return report.future().await(duration.toSeconds() + ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+      return report
+          .future()
+          .await(load.duration().toSeconds() + ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("answers are missing", e);
     }

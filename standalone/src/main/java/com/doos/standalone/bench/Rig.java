@@ -23,11 +23,11 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,7 +100,8 @@ final class Rig implements AutoCloseable {
   Rig(Path folder, Path dist, Vertx vertx, Terminal terminal, int shardCount) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.vertx = vertx;
-    List<Integer> moreShards = freePorts(Math.max(0, shardCount - Settings.SHARDS_MIN));
+    List<Integer> moreShards =
+        List.copyOf(Ports.free(Math.max(0, shardCount - Settings.SHARDS_MIN)));
     StackConfig servers =
         StackConfig.builder(folder.resolve("home"))
             .dist(dist)
@@ -120,26 +121,10 @@ final class Rig implements AutoCloseable {
   }
 
   /** A free port for each of the services. */
-  static Map<String, String> servicePorts() throws IOException {
-    List<Integer> free = freePorts(PORTS.size());
+  static Map<String, String> servicePorts() {
     Map<String, String> ports = new HashMap<>();
-    for (int i = 0; i < free.size(); i++) {
-      ports.put(PORTS.get(i), String.valueOf(free.get(i)));
-    }
-    return ports;
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ServerSocket socket = new ServerSocket(0);
-      held.add(socket);
-      ports.add(socket.getLocalPort());
-    }
-    for (ServerSocket socket : held) {
-      socket.close();
-    }
+    Iterator<Integer> free = Ports.free(PORTS.size()).iterator();
+    PORTS.forEach(name -> ports.put(name, String.valueOf(free.next())));
     return ports;
   }
 

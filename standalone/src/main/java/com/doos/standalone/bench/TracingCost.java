@@ -4,6 +4,7 @@ import com.doos.shared.auth.Tokens;
 import com.doos.shared.runtime.ServiceContext;
 import com.doos.standalone.Settings;
 import com.doos.standalone.Terminal;
+import com.doos.standalone.bench.LoadGenerator.Load;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -112,7 +113,7 @@ public final class TracingCost {
   }
 
   private LoadGenerator.Report load(Duration time) {
-    return LoadGenerator.run(vertx, rig.orderPort(), CONNECTIONS, RATE, time, requests);
+    return LoadGenerator.run(vertx, rig.orderPort(), Load.open(CONNECTIONS, RATE, time, requests));
   }
 
   private void tell(Terminal terminal) {

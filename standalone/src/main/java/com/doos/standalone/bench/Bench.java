@@ -1,0 +1,81 @@
+package com.doos.standalone.bench;
+
+import com.doos.shared.auth.Tokens;
+import com.doos.standalone.bench.LoadGenerator.Load;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Puts load on a rig and measures it. */
+final class Bench {
+  private final Vertx vertx;
+  private final Rig rig;
+  private final BenchOptions options;
+  private final Tokens tokens;
+  private final OrderRequests orders;
+
+  Bench(Vertx vertx, Rig rig, BenchOptions options) {
+    this.vertx = vertx;
+    this.rig = rig;
+    this.options = options;
+    this.tokens = new Tokens(vertx, rig.orders().auth(), InstantSource.system());
+    this.orders = orders(OrderRequests.PRODUCTS);
+  }
+
+  Rig rig() {
+    return rig;
+  }
+
+  BenchOptions options() {
+    return options;
+  }
+
+  /** Of users whom the rig's services know. */
+  Tokens tokens() {
+    return tokens;
+  }
+
+  /** Orders of all products. */
+  OrderRequests orders() {
+    return orders;
+  }
+
+  /** See {@link OrderRequests}. */
+  OrderRequests orders(int products) {
+    return new OrderRequests(tokens, System.nanoTime(), products);
+  }
+
+  /** How long a measurement lasts. */
+  Duration time() {
+    return Duration.ofSeconds(options.seconds());
+  }
+
+  /** The load that most figures are of: orders over the usual number of connections. */
+  Load usual(OrderRequests requests) {
+    return Load.closed(options.connections(), time(), requests);
+  }
+
+  /** Full load until the services' JVMs have compiled what they need, and no longer behind then. */
+  void warmUp() throws IOException {
+    run(Load.closed(options.connections(), Duration.ofSeconds(options.warm()), orders));
+    rig.settle();
+  }
+
+  LoadGenerator.Report run(Load load) {
+    return LoadGenerator.run(vertx, rig.orderPort(), load);
+  }
+
+  Measured measure(Load load) throws IOException {
+    Map<String, Long> before = rig.cpu().read();
+    LoadGenerator.Report report = run(load);
+    Map<String, Long> loaded = CpuMeter.between(before, rig.cpu().read());
+    Rig.Behind behind = rig.behind();
+    long ended = System.nanoTime();
+    rig.settle();
+    double settling = (System.nanoTime() - ended) / 1e9;
+    return new Measured(
+        report, behind, loaded, CpuMeter.between(before, rig.cpu().read()), settling);
+  }
+}

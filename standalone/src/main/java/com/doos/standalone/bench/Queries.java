@@ -1,0 +1,63 @@
+package com.doos.standalone.bench;
+
+import com.doos.standalone.bench.LoadGenerator.Load;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/** Cached queries of orders, alone and four for each order. */
+final class Queries {
+  private static final int ORDERS = 500;
+  private static final int CONNECTIONS = 128;
+  private static final int PIPELINED = 16;
+  private static final int ORDER_EVERY = 5;
+
+  private final Bench bench;
+  private final Table table;
+  private final QueryRequests cached;
+  private int sent;
+
+  Queries(Bench bench, Findings findings) {
+    this.bench = bench;
+    this.cached = new QueryRequests(bench.tokens(), bench.rig().latest(ORDERS));
+    this.table =
+        findings.charted(
+            "queries",
+            "Queries of orders by id, "
+                + CONNECTIONS
+                + " connections; CPU of order service and load generator",
+            "requests/s",
+            "load",
+            "requests/s",
+            "p50 ms",
+            "p99 ms",
+            "refused %",
+            "service us",
+            "generator us");
+  }
+
+  void run() throws IOException {
+    bench.run(Load.closed(CONNECTIONS, bench.time(), cached));
+    measure("queries", 1, cached);
+    measure("queries, " + PIPELINED + " pipelined", PIPELINED, cached);
+    measure("4 queries : 1 order", 1, this::mixed);
+  }
+
+  private Buffer mixed() {
+    sent++;
+    return sent % ORDER_EVERY == 0 ? bench.orders().get() : cached.get();
+  }
+
+  private void measure(String name, int pipelined, Supplier<Buffer> requests) throws IOException {
+    Measured measured = bench.measure(new Load(CONNECTIONS, pipelined, 0, bench.time(), requests));
+    LoadGenerator.Report load = measured.load();
+    table.row(
+        name,
+        load.rate(),
+        load.milliseconds(50),
+        load.milliseconds(99),
+        load.refusedPercent(),
+        measured.micros("order"),
+        measured.micros("load generator"));
+  }
+}
