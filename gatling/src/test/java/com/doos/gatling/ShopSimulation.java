@@ -22,6 +22,7 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 
@@ -44,6 +45,7 @@ abstract class ShopSimulation extends Simulation {
 
   private final LoadProfile profile;
   private final AtomicReference<String> accessToken = new AtomicReference<>("");
+  private final AtomicLong userId = new AtomicLong();
   private final CopyOnWriteArrayList<String> orderIds = new CopyOnWriteArrayList<>();
 
   /**
@@ -92,17 +94,35 @@ abstract class ShopSimulation extends Simulation {
             http("log in")
                 .post("/v1/auth/login")
                 .body(StringBody("{\"username\":\"alice\",\"password\":\"doos-demo\"}"))
-                .check(status().is(200), jsonPath("$.access_token").saveAs("access_token")))
+                .check(
+                    status().is(200),
+                    jsonPath("$.access_token").saveAs("access_token"),
+                    jsonPath("$.user.id").ofLong().saveAs("user_id")))
         .exitHereIfFailed()
-        .exec(this::keepToken);
+        .exec(this::keepLogin);
   }
 
-  private Session keepToken(Session session) {
+  private Session keepLogin(Session session) {
     String token = session.getString("access_token");
     if (token != null) {
       accessToken.set(token);
+      userId.set(session.getLong("user_id"));
     }
     return session;
+  }
+
+  final LoadProfile profile() {
+    return profile;
+  }
+
+  /** Alice's, once she has logged in. */
+  final String accessToken() {
+    return accessToken.get();
+  }
+
+  /** Alice's, once she has logged in. */
+  final long userId() {
+    return userId.get();
   }
 
   static int anyProduct() {
