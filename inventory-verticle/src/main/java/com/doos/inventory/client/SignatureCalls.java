@@ -24,8 +24,9 @@ public final class SignatureCalls implements SignatureVerifier {
     if (!request.isWellFormed()) {
       return refused();
     }
+    // Not repeated: its nonce would be known then, and the request refused as a replay.
     return orderService
-        .call(
+        .callOnce(
             IdentityServiceGrpcClient.VerifySignature,
             VerifySignatureRequest.newBuilder()
                 .setKeyId(request.keyId())

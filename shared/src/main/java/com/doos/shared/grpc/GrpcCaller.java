@@ -9,7 +9,9 @@ import com.doos.shared.error.ErrorCode;
 import com.doos.shared.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.Address;
 import io.vertx.core.net.AddressResolver;
 import io.vertx.core.net.SocketAddress;
@@ -18,9 +20,12 @@ import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.client.InvalidStatusException;
+import io.vertx.grpc.common.GrpcError;
+import io.vertx.grpc.common.GrpcErrorException;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +43,10 @@ import java.util.function.Supplier;
 public final class GrpcCaller {
   private static final int PROCESSES_TRIED_MAX = 3;
   private static final Duration REST = Duration.ofSeconds(5);
+
+  /** Of HTTP/2: nothing was done about the request. */
+  private static final long REFUSED_STREAM = 7;
+
   private static final Address SERVICE = new Address() {};
 
   private final GrpcClient client;
@@ -77,24 +86,40 @@ public final class GrpcCaller {
     this.breaker = breaker;
   }
 
-  /** One unary call. */
+  /**
+   * One unary call that bears repetition: when its connection ends while it is out, as it does when
+   * a process goes, it is made once more.
+   */
   public <Q, A> Future<A> call(ServiceMethod<A, Q> method, Q message) {
-    return breaker
-        .call(() ->
-            connect(method, triesMax())
-                .compose(request -> {
-                  request.timeout(breaker.timeout().toMillis(), TimeUnit.MILLISECONDS);
-                  request.headers().set("authorization", authorization());
-                  if (tracing && Traces.current() == null) {
-                    request.headers().set(Traces.HEADER, Traces.NOT_SAMPLED);
-                  }
-                  return request
-                      .send(message)
-                      .compose(GrpcCaller::answer)
-                      .timeout(breaker.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                      .onFailure(failure -> failed(request.connection(), failure));
-                }))
-        .recover(failure -> Future.failedFuture(meaning(failure)));
+    return guarded(() ->
+        attempt(method, message)
+            .recover(failure ->
+                isGone(failure) ? attempt(method, message) : Future.failedFuture(failure)));
+  }
+
+  /** One unary call that is made once. */
+  public <Q, A> Future<A> callOnce(ServiceMethod<A, Q> method, Q message) {
+    return guarded(() -> attempt(method, message));
+  }
+
+  private <A> Future<A> guarded(Supplier<Future<A>> work) {
+    return breaker.call(work).recover(failure -> Future.failedFuture(meaning(failure)));
+  }
+
+  private <Q, A> Future<A> attempt(ServiceMethod<A, Q> method, Q message) {
+    return connect(method, triesMax())
+        .compose(request -> {
+          request.timeout(breaker.timeout().toMillis(), TimeUnit.MILLISECONDS);
+          request.headers().set("authorization", authorization());
+          if (tracing && Traces.current() == null) {
+            request.headers().set(Traces.HEADER, Traces.NOT_SAMPLED);
+          }
+          return request
+              .send(message)
+              .compose(GrpcCaller::answer)
+              .timeout(breaker.timeout().toMillis(), TimeUnit.MILLISECONDS)
+              .onFailure(failure -> failed(request.connection(), failure));
+        });
   }
 
   private void failed(HttpConnection process, Throwable failure) {
@@ -146,6 +171,16 @@ public final class GrpcCaller {
                   ? failure
                   : DoosException.of(ErrorCode.ofNumber(Integer.parseInt(code))));
         });
+  }
+
+  /** The connection or the stream ended before the answer; whether it took effect is unknown. */
+  private static boolean isGone(Throwable failure) {
+    return failure instanceof HttpClosedException
+        || (failure instanceof SocketException && !(failure instanceof ConnectException))
+        || (failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM)
+        || (failure instanceof GrpcErrorException error && error.error() == GrpcError.UNAVAILABLE)
+        || (failure instanceof InvalidStatusException status
+            && status.actualStatus() == GrpcStatus.UNAVAILABLE);
   }
 
   private static boolean isLate(Throwable failure) {

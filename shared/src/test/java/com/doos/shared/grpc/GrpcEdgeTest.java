@@ -33,10 +33,12 @@ import com.doos.shared.limit.LimitsConfig;
 import com.doos.shared.limit.RequestLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpVersion;
@@ -48,10 +50,12 @@ import io.vertx.grpc.server.GrpcServer;
 import java.net.ServerSocket;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -105,6 +109,13 @@ class GrpcEdgeTest {
   private SocketAddress serve(
       Set<Role> roles,
       BiFunction<Principal, GetProductsRequest, Future<GetProductsResponse>> handler) {
+    return serve(roles, handler, connection -> {});
+  }
+
+  private SocketAddress serve(
+      Set<Role> roles,
+      BiFunction<Principal, GetProductsRequest, Future<GetProductsResponse>> handler,
+      Handler<HttpConnection> connections) {
     GrpcServer grpc = GrpcServer.server(vertx);
     grpc.addService(
         new GrpcEdge(
@@ -114,7 +125,13 @@ class GrpcEdgeTest {
                 MESSAGE_BYTES_MAX)
             .unary(ProductServiceGrpcService.GetProducts, handler)
             .build());
-    HttpServer server = value(vertx.createHttpServer().requestHandler(grpc).listen(0, "127.0.0.1"));
+    HttpServer server =
+        value(
+            vertx
+                .createHttpServer()
+                .requestHandler(grpc)
+                .connectionHandler(connections)
+                .listen(0, "127.0.0.1"));
     return SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1");
   }
 
@@ -482,6 +499,50 @@ class GrpcEdgeTest {
     // Then
     assertThat(first.get() + second.get()).isEqualTo(24);
     assertThat(second.get()).isEqualTo(24 - firstBefore);
+  }
+
+  @Test
+  void aCallWhoseConnectionEndsIsMadeOnceMoreUnlessItMustNotBeRepeated() {
+    // Given a process that hangs up whenever it has been asked
+    Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger answered = new AtomicInteger();
+    List<SocketAddress> processes =
+        List.of(
+            serve(
+                Set.of(Role.INTERNAL),
+                (caller, request) -> {
+                  asked.incrementAndGet();
+                  connections.forEach(HttpConnection::close);
+                  return Promise.<GetProductsResponse>promise().future();
+                },
+                connections::add),
+            serve(Set.of(Role.INTERNAL), counted(answered)));
+    GrpcCaller caller =
+        new GrpcCaller(
+            vertx,
+            () -> processes,
+            Principal.service("x"),
+            tokens,
+            clock,
+            breaker(Duration.ofSeconds(5)));
+
+    // When, Then
+    for (int i = 0; i < 4; i++) {
+      value(onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST)));
+    }
+    assertThat(asked.get()).isPositive();
+    assertThat(answered.get()).isEqualTo(4);
+
+    // And
+    List<Boolean> once = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      once.add(
+          value(
+              onLoop(vertx, () -> caller.callOnce(ProductServiceGrpcClient.GetProducts, REQUEST))
+                  .transform(done -> Future.succeededFuture(done.succeeded()))));
+    }
+    assertThat(once).containsExactlyInAnyOrder(true, false);
   }
 
   @Test
