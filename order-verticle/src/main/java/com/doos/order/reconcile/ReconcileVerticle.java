@@ -4,6 +4,7 @@ import com.doos.order.store.ReconcileRunStore;
 import com.doos.order.store.ReconcileRunStore.StoredRun;
 import com.doos.shared.event.BusAddresses;
 import com.doos.shared.event.LocalBus;
+import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -83,7 +84,8 @@ public final class ReconcileVerticle extends VerticleBase {
   }
 
   private Future<Started> begin(String startedBy, boolean repair) {
-    return runs.begin(pool, startedBy, reconciler.empty().toJson())
+    return Transactions.run(
+            pool, transaction -> runs.begin(transaction, startedBy, reconciler.empty().toJson()))
         .compose(begun -> {
           if (begun.isPresent()) {
             carryOut(begun.get(), repair);

@@ -3,6 +3,7 @@ package com.doos.order.reconcile;
 import com.doos.order.reconcile.ReconcileMetrics.Outcome;
 import com.doos.order.store.ReconcileRunStore;
 import com.doos.shared.log.LogKeys;
+import com.doos.shared.sql.Transactions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -123,7 +124,10 @@ public final class Reconciler {
         .log("reconciled");
     try {
       String state = error.isEmpty() ? "done" : "failed";
-      within(runs.finish(pool, run.id, state, run.report.toJson(), error));
+      within(
+          Transactions.run(
+              pool,
+              transaction -> runs.finish(transaction, run.id, state, run.report.toJson(), error)));
     } catch (Exception lost) {
       LOG.warn("the end of a run was not written down", lost);
     }
@@ -205,7 +209,10 @@ public final class Reconciler {
     run.beat = now;
     boolean active;
     try {
-      active = within(runs.beat(pool, run.id, run.report.toJson()));
+      active =
+          within(
+              Transactions.run(
+                  pool, transaction -> runs.beat(transaction, run.id, run.report.toJson())));
     } catch (Exception failure) {
       LOG.warn("progress not written down", failure);
       throw new Ended("its progress could not be written down");
