@@ -57,10 +57,9 @@ final class Bench {
     return Load.closed(options.connections(), time(), requests);
   }
 
-  /** Full load until the services' JVMs have compiled what they need, and no longer behind then. */
-  void warmUp() throws IOException {
+  /** Full load until the services' JVMs have compiled what they need. */
+  void warmUp() {
     run(Load.closed(options.connections(), Duration.ofSeconds(options.warm()), orders));
-    rig.settle();
   }
 
   LoadGenerator.Report run(Load load) {

@@ -36,6 +36,7 @@ record BenchOptions(
     MODES,
     BATCHES,
     ROWS,
+    INTAKE,
     CEILING,
     SHARDS;
 
@@ -43,14 +44,14 @@ record BenchOptions(
     boolean sharesServices() {
       return switch (this) {
         case ACCEPT, SUSTAINED, QUERIES, PRODUCTS -> true;
-        case MODES, BATCHES, ROWS, CEILING, SHARDS -> false;
+        case MODES, BATCHES, ROWS, INTAKE, CEILING, SHARDS -> false;
       };
     }
   }
 
   private static final Map<String, String> DEFAULTS =
       Map.of(
-          "parts", "accept,sustained,queries,products,modes,batches,ceiling,shards",
+          "parts", "accept,sustained,queries,products,modes,batches,intake,ceiling,shards",
           "seconds", "20",
           "warm", "90",
           "rounds", "2",

@@ -89,6 +89,7 @@ public final class Benchmark {
     if (parts.stream().anyMatch(Part::sharesServices)) {
       try (Rig.Pair pair = bench.rig().start(Mode.GROUPED)) {
         bench.warmUp();
+        bench.rig().settle();
         runShared(bench, parts.stream().filter(Part::sharesServices).toList());
       }
     }
@@ -105,6 +106,7 @@ public final class Benchmark {
       case MODES -> new Modes(bench, findings).run();
       case BATCHES -> batches(bench);
       case ROWS -> rows(bench);
+      case INTAKE -> new Intake(bench, findings).run();
       case CEILING -> ceiling(bench);
       default -> throw new IllegalArgumentException(part + " has no services of its own");
     }
@@ -183,6 +185,7 @@ public final class Benchmark {
   private static Measured started(Bench bench, Map<String, String> overrides) throws IOException {
     try (Rig.Pair pair = bench.rig().start(overrides)) {
       bench.warmUp();
+      bench.rig().settle();
       return bench.measure(bench.usual(bench.orders()));
     }
   }

@@ -50,6 +50,7 @@ final class Modes {
   private void measure(Table table, int round, Mode mode) throws IOException {
     try (Rig.Pair pair = bench.rig().start(mode)) {
       bench.warmUp();
+      bench.rig().settle();
       LoadGenerator.Report alone = bench.run(Load.closed(1, IDLE, bench.orders()));
       bench.rig().settle();
       Measured measured = bench.measure(bench.usual(bench.orders()));

@@ -1,0 +1,67 @@
+package com.doos.standalone.bench;
+
+import com.doos.standalone.bench.LoadGenerator.Load;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** What it costs to take orders when nothing follows them: no relay, no consumer, no index. */
+final class Intake {
+  private static final List<Integer> CONNECTIONS = List.of(64, 256, 512, 1_024);
+
+  private final Bench bench;
+  private final Findings findings;
+
+  Intake(Bench bench, Findings findings) {
+    this.bench = bench;
+    this.findings = findings;
+  }
+
+  /** Relay and CDC are stopped for good. */
+  void run() throws IOException {
+    bench.rig().stopBackground();
+    Table table =
+        findings.charted(
+            "intake",
+            "Taking orders, with relay and CDC stopped; CPU in microseconds an order",
+            "orders/s",
+            "connections",
+            "orders/s",
+            "p50 ms",
+            "p99 ms",
+            "refused %",
+            "order",
+            "inventory",
+            "shards",
+            "stock",
+            "redis",
+            "generator",
+            "all");
+    try (Rig.Pair pair = bench.rig().start(Mode.GROUPED)) {
+      bench.warmUp();
+      for (int connections : CONNECTIONS) {
+        measure(table, connections);
+      }
+    }
+  }
+
+  private void measure(Table table, int connections) {
+    Map<String, Long> before = bench.rig().cpu().read();
+    LoadGenerator.Report load = bench.run(Load.closed(connections, bench.time(), bench.orders()));
+    Map<String, Long> used = CpuMeter.between(before, bench.rig().cpu().read());
+    Measured measured = new Measured(load, new Rig.Behind(0, 0), used, used, 0);
+    table.row(
+        connections,
+        load.rate(),
+        load.milliseconds(50),
+        load.milliseconds(99),
+        load.refusedPercent(),
+        measured.micros("order"),
+        measured.micros("inventory"),
+        measured.micros("order-0") + measured.micros("order-1"),
+        measured.micros("stock"),
+        measured.micros("redis"),
+        measured.micros("load generator"),
+        measured.micros());
+  }
+}
