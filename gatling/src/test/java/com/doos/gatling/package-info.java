@@ -1,5 +1,5 @@
 /**
- * Load scenarios against a running DOOS, driven from outside over HTTP as a client would.
+ * Load scenarios against a running DOOS, driven from outside over HTTP and gRPC as clients would.
  *
  * <p>Every build compiles them; they are run by hand: {@code ./doos load SCENARIO}.
  */

@@ -34,9 +34,11 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Partners sign what they send; services tell who they are; nobody else passes for them. */
+@Tag("any-database")
 @WithServers
 final class PartnerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
