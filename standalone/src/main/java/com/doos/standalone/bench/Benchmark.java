@@ -77,7 +77,7 @@ public final class Benchmark {
             "%d processors; databases %s, innodb_flush_log_at_trx_commit=%s, sync_binlog=%s,"
                 + " log_bin=%s; HTTP/1.1; 1.5 items an order, half paid at checkout; relay, Kafka,"
                 + " its consumer, Canal, CDC and Elasticsearch running beside it; CPU in"
-                + " microseconds an order until the last effect.",
+                + " microseconds an order until the last effect, without the JVMs' compilers.",
             Runtime.getRuntime().availableProcessors(),
             rig.variable("version"),
             rig.variable("innodb_flush_log_at_trx_commit"),

@@ -86,6 +86,7 @@ final class Capacity {
             "refused %",
             "CPU us",
             "CPU %",
+            "compilers %",
             "late messages",
             "search lag s",
             "holds");
@@ -104,6 +105,7 @@ final class Capacity {
           load.refusedPercent(),
           measured.microsLoaded(),
           measured.percentLoaded(),
+          measured.percentCompiling(),
           behind.late(),
           behind.searchLag(),
           behind.late() == 0 && behind.searchLag() < SEARCH_LAG_MAX ? "yes" : "no");

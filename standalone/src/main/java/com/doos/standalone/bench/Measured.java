@@ -22,26 +22,27 @@ record Measured(
     return (double) settled.getOrDefault(process, 0L) / requests();
   }
 
-  /** As {@link #micros(String)}, of all processes. */
+  /** As {@link #micros(String)}, of all processes but for the compilers. */
   double micros() {
-    return (double) sum(settled) / requests();
+    return CpuMeter.sum(settled) / requests();
   }
 
   /** As {@link #micros()}, until the load ended. */
   double microsLoaded() {
-    return (double) sum(loaded) / requests();
+    return CpuMeter.sum(loaded) / requests();
   }
 
-  /** Of one processor, while the load went on. */
+  /** Of one processor, while the load went on; without the compilers. */
   double percentLoaded() {
-    return sum(loaded) / 1e4 / load.seconds();
+    return CpuMeter.sum(loaded) / 1e4 / load.seconds();
+  }
+
+  /** As {@link #percentLoaded()}, of the compilers. */
+  double percentCompiling() {
+    return loaded.getOrDefault(CpuMeter.COMPILERS, 0L) / 1e4 / load.seconds();
   }
 
   private long requests() {
     return Math.max(1, load.accepted());
-  }
-
-  private static long sum(Map<String, Long> micros) {
-    return micros.values().stream().mapToLong(Long::longValue).sum();
   }
 }

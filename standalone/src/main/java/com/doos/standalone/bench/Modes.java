@@ -87,9 +87,9 @@ final class Modes {
             "NAIVE",
             "GROUPED");
     grouped.forEach((process, used) -> cpu.row(process, naive.getOrDefault(process, 0.0), used));
-    double naiveSum = naive.values().stream().mapToDouble(Double::doubleValue).sum();
-    double groupedSum = grouped.values().stream().mapToDouble(Double::doubleValue).sum();
-    cpu.row("all", naiveSum, groupedSum);
+    double naiveSum = CpuMeter.sum(naive);
+    double groupedSum = CpuMeter.sum(grouped);
+    cpu.row("all without " + CpuMeter.COMPILERS, naiveSum, groupedSum);
     findings.say(
         String.format(
             Locale.ROOT,
