@@ -66,14 +66,15 @@ final class GrpcCall<Q extends MessageLite, A> implements ActionBuilder {
     return client
         .request(server, method)
         .compose(request -> send(request, session))
-        .compose(response ->
-            response
-                .end()
-                .map(ended ->
-                    response.status() == GrpcStatus.OK || alsoRight.test(response)
-                        ? Optional.<String>empty()
-                        : Optional.of(response.status() + " " + response.statusMessage())))
+        .compose(
+            response -> response.end().transform(ended -> Future.succeededFuture(error(response))))
         .otherwise(failure -> Optional.of(failure.toString()));
+  }
+
+  private Optional<String> error(GrpcClientResponse<Q, A> response) {
+    return response.status() == GrpcStatus.OK || alsoRight.test(response)
+        ? Optional.empty()
+        : Optional.of(response.status() + " " + response.statusMessage());
   }
 
   private Future<GrpcClientResponse<Q, A>> send(GrpcClientRequest<Q, A> request, Session session) {
