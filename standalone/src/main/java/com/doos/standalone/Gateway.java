@@ -1,6 +1,9 @@
 package com.doos.standalone;
 
+import com.doos.shared.error.DoosException;
+import com.doos.shared.http.Answer;
 import com.doos.shared.http.ErrorAnswer;
+import com.doos.shared.http.RequestId;
 import com.doos.shared.http.SecurityHeaders;
 import com.doos.shared.limit.ClientAddress;
 import com.doos.shared.trace.Traces;
@@ -10,14 +13,17 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.proxy.handler.ProxyHandler;
+import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
@@ -26,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +56,8 @@ final class Gateway extends VerticleBase {
   /** What router and proxy answer by themselves. */
   private static final List<Integer> REFUSALS =
       List.of(400, 403, 404, 405, 406, 413, 415, 500, 502);
+
+  private static final int UNAVAILABLE = 503;
 
   private static final String LOCALHOST = "127.0.0.1";
   private static final String UI = "webroot";
@@ -137,7 +146,29 @@ final class Gateway extends VerticleBase {
       if (peer != null) {
         context.request().putHeader(ClientAddress.FORWARDED, peer);
       }
-      return context.sendRequest();
+      return context
+          .sendRequest()
+          .recover(away -> Future.succeededFuture(unavailable(context, away)));
+    }
+
+    /** The service is away, or more requests wait for it than may. */
+    private static ProxyResponse unavailable(ProxyContext context, Throwable why) {
+      HttpServerRequest asked = context.request().proxiedRequest();
+      String id = RequestId.of(asked.getHeader(RequestId.HEADER), ThreadLocalRandom.current());
+      Answer answer =
+          ErrorAnswer.of(DoosException.unavailable("service", why), UNAVAILABLE, asked, id);
+      ProxyResponse response =
+          context
+              .request()
+              .release()
+              .response()
+              .setStatusCode(UNAVAILABLE)
+              .putHeader(RequestId.HEADER, id)
+              .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
+              .setBody(Body.body(answer.body()));
+      SecurityHeaders.OF_API.forEach(response::putHeader);
+      answer.headers().forEach(response::putHeader);
+      return response;
     }
   }
 
