@@ -59,6 +59,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,11 @@ class GrpcEdgeTest {
                 .connectionHandler(connections)
                 .listen(0, "127.0.0.1"));
     return SocketAddress.inetSocketAddress(server.actualPort(), "127.0.0.1");
+  }
+
+  private GrpcCaller caller(Supplier<List<SocketAddress>> processes, Duration deadline) {
+    return new GrpcCaller(
+        vertx, processes, Principal.service("x"), tokens, clock, breaker(deadline));
   }
 
   private BiFunction<Principal, GetProductsRequest, Future<GetProductsResponse>> counted(
@@ -471,14 +477,7 @@ class GrpcEdgeTest {
                 serve(Set.of(Role.INTERNAL), counted(first)),
                 gone,
                 serve(Set.of(Role.INTERNAL), counted(second))));
-    GrpcCaller caller =
-        new GrpcCaller(
-            vertx,
-            processes::get,
-            Principal.service("x"),
-            tokens,
-            clock,
-            breaker(Duration.ofSeconds(5)));
+    GrpcCaller caller = caller(processes::get, Duration.ofSeconds(5));
 
     // When
     for (int i = 0; i < 12; i++) {
@@ -518,14 +517,7 @@ class GrpcEdgeTest {
                 },
                 connections::add),
             serve(Set.of(Role.INTERNAL), counted(answered)));
-    GrpcCaller caller =
-        new GrpcCaller(
-            vertx,
-            () -> processes,
-            Principal.service("x"),
-            tokens,
-            clock,
-            breaker(Duration.ofSeconds(5)));
+    GrpcCaller caller = caller(() -> processes, Duration.ofSeconds(5));
 
     // When, Then
     for (int i = 0; i < 4; i++) {
@@ -559,14 +551,7 @@ class GrpcEdgeTest {
                   return Promise.<GetProductsResponse>promise().future();
                 }),
             serve(Set.of(Role.INTERNAL), counted(answering)));
-    GrpcCaller caller =
-        new GrpcCaller(
-            vertx,
-            () -> processes,
-            Principal.service("x"),
-            tokens,
-            clock,
-            breaker(Duration.ofMillis(500)));
+    GrpcCaller caller = caller(() -> processes, Duration.ofMillis(500));
 
     // When
     for (int i = 0; i < 20; i++) {
@@ -584,14 +569,7 @@ class GrpcEdgeTest {
   void aClosedCallerFails() {
     // Given
     SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
-    GrpcCaller caller =
-        new GrpcCaller(
-            vertx,
-            () -> List.of(address),
-            Principal.service("x"),
-            tokens,
-            clock,
-            breaker(Duration.ofSeconds(5)));
+    GrpcCaller caller = caller(() -> List.of(address), Duration.ofSeconds(5));
 
     // When
     value(caller.close());

@@ -58,23 +58,39 @@ final class Bench {
   }
 
   /** Full load until the services' JVMs have compiled what they need. */
-  void warmUp() {
-    run(Load.closed(options.connections(), Duration.ofSeconds(options.warm()), orders));
+  Load warming() {
+    return Load.closed(options.connections(), Duration.ofSeconds(options.warm()), orders);
+  }
+
+  /** Warms services that have just been started; nothing is behind then. */
+  void warmUp() throws IOException {
+    run(warming());
+    rig.settle();
   }
 
   LoadGenerator.Report run(Load load) {
     return LoadGenerator.run(vertx, rig.orderPort(), load);
   }
 
-  Measured measure(Load load) throws IOException {
-    Map<String, Long> before = rig.cpu().read();
+  /** The load and what it cost until it ended. */
+  Measured measure(Load load) {
+    return measure(load, rig.cpu().read());
+  }
+
+  private Measured measure(Load load, Map<String, Long> before) {
     LoadGenerator.Report report = run(load);
-    Map<String, Long> loaded = CpuMeter.between(before, rig.cpu().read());
+    return new Measured(report, CpuMeter.between(before, rig.cpu().read()));
+  }
+
+  /** As {@link #measure(Load)}, and what followed until nothing was behind. */
+  Followed follow(Load load) throws IOException {
+    Map<String, Long> before = rig.cpu().read();
+    Measured loaded = measure(load, before);
     Rig.Behind behind = rig.behind();
     long ended = System.nanoTime();
     rig.settle();
     double settling = (System.nanoTime() - ended) / 1e9;
-    return new Measured(
-        report, behind, loaded, CpuMeter.between(before, rig.cpu().read()), settling);
+    Measured settled = new Measured(loaded.load(), CpuMeter.between(before, rig.cpu().read()));
+    return new Followed(loaded, settled, behind, settling);
   }
 }

@@ -89,7 +89,6 @@ public final class Benchmark {
     if (parts.stream().anyMatch(Part::sharesServices)) {
       try (Rig.Pair pair = bench.rig().start(Mode.GROUPED)) {
         bench.warmUp();
-        bench.rig().settle();
         runShared(bench, parts.stream().filter(Part::sharesServices).toList());
       }
     }
@@ -120,7 +119,7 @@ public final class Benchmark {
         case ACCEPT -> accepted = capacity.accepted();
         case SUSTAINED ->
             capacity.sustained(
-                accepted > 0 ? accepted : bench.measure(bench.usual(bench.orders())).load().rate());
+                accepted > 0 ? accepted : bench.follow(bench.usual(bench.orders())).load().rate());
         case QUERIES -> new Queries(bench, findings).run();
         case PRODUCTS -> products(bench);
         default -> throw new IllegalArgumentException(part + " needs services of its own");
@@ -135,7 +134,7 @@ public final class Benchmark {
         new Dependence(
             findings, "products", "Products ordered; 1: all orders want the same", "products");
     for (int products : PRODUCTS) {
-      table.row(products, bench.measure(bench.usual(bench.orders(products))));
+      table.row(products, bench.follow(bench.usual(bench.orders(products))));
     }
   }
 
@@ -182,11 +181,10 @@ public final class Benchmark {
   }
 
   /** The usual load on services that are started for it. */
-  private static Measured started(Bench bench, Map<String, String> overrides) throws IOException {
+  private static Followed started(Bench bench, Map<String, String> overrides) throws IOException {
     try (Rig.Pair pair = bench.rig().start(overrides)) {
       bench.warmUp();
-      bench.rig().settle();
-      return bench.measure(bench.usual(bench.orders()));
+      return bench.follow(bench.usual(bench.orders()));
     }
   }
 

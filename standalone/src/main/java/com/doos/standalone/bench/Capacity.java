@@ -49,7 +49,7 @@ final class Capacity {
   }
 
   private double accepted(Table table, int connections, Duration duration) throws IOException {
-    Measured measured = bench.measure(Load.closed(connections, duration, bench.orders()));
+    Followed measured = bench.follow(Load.closed(connections, duration, bench.orders()));
     LoadGenerator.Report load = measured.load();
     table.row(
         connections + ", " + duration.toSeconds() + " s",
@@ -60,8 +60,8 @@ final class Capacity {
         load.milliseconds(99.9),
         load.refusedPercent(),
         load.lost(),
-        measured.micros(),
-        measured.micros() - measured.microsLoaded(),
+        measured.settled().micros(),
+        measured.settled().micros() - measured.loaded().micros(),
         measured.behind().late(),
         measured.behind().searchLag(),
         measured.settling());
@@ -92,8 +92,8 @@ final class Capacity {
             "holds");
     for (double share : SHARES) {
       int rate = (int) Math.round(accepted * share);
-      Measured measured =
-          bench.measure(
+      Followed measured =
+          bench.follow(
               Load.open(bench.options().connections(), rate, bench.time(), bench.orders()));
       LoadGenerator.Report load = measured.load();
       Rig.Behind behind = measured.behind();
@@ -103,9 +103,9 @@ final class Capacity {
           load.milliseconds(50),
           load.milliseconds(99),
           load.refusedPercent(),
-          measured.microsLoaded(),
-          measured.percentLoaded(),
-          measured.percentCompiling(),
+          measured.loaded().micros(),
+          measured.loaded().percent(),
+          measured.loaded().percentCompiling(),
           behind.late(),
           behind.searchLag(),
           behind.late() == 0 && behind.searchLag() < SEARCH_LAG_MAX ? "yes" : "no");

@@ -13,13 +13,13 @@ final class Dependence {
             name, title, "orders/s", first, "orders/s", "p50 ms", "p99 ms", "refused %", "CPU us");
   }
 
-  void row(int value, Measured measured) {
+  void row(int value, Followed measured) {
     table.row(
         value,
         measured.load().rate(),
         measured.load().milliseconds(50),
         measured.load().milliseconds(99),
         measured.load().refusedPercent(),
-        measured.micros());
+        measured.settled().micros());
   }
 }

@@ -3,7 +3,6 @@ package com.doos.standalone.bench;
 import com.doos.standalone.bench.LoadGenerator.Load;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /** What it costs to take orders when nothing follows them: no relay, no consumer, no index. */
 final class Intake {
@@ -38,7 +37,7 @@ final class Intake {
             "generator",
             "all");
     try (Rig.Pair pair = bench.rig().start(Mode.GROUPED)) {
-      bench.warmUp();
+      bench.run(bench.warming());
       for (int connections : CONNECTIONS) {
         measure(table, connections);
       }
@@ -46,10 +45,8 @@ final class Intake {
   }
 
   private void measure(Table table, int connections) {
-    Map<String, Long> before = bench.rig().cpu().read();
-    LoadGenerator.Report load = bench.run(Load.closed(connections, bench.time(), bench.orders()));
-    Map<String, Long> used = CpuMeter.between(before, bench.rig().cpu().read());
-    Measured measured = new Measured(load, new Rig.Behind(0, 0), used, used, 0);
+    Measured measured = bench.measure(Load.closed(connections, bench.time(), bench.orders()));
+    LoadGenerator.Report load = measured.load();
     table.row(
         connections,
         load.rate(),

@@ -3,43 +3,30 @@ package com.doos.standalone.bench;
 import java.util.Map;
 
 /**
- * One measurement.
+ * A load and what it cost.
  *
- * @param behind how far the rest was behind when the load ended
- * @param loaded microseconds of processor by process, until the load ended
- * @param settled the same until nothing was behind any more
- * @param settling seconds from the one to the other
+ * @param cpu microseconds of processor by process, those of the compilers apart
  */
-record Measured(
-    LoadGenerator.Report load,
-    Rig.Behind behind,
-    Map<String, Long> loaded,
-    Map<String, Long> settled,
-    double settling) {
+record Measured(LoadGenerator.Report load, Map<String, Long> cpu) {
 
-  /** Microseconds of one process for each request that was accepted, until all was settled. */
+  /** Microseconds of one process for each request that was accepted. */
   double micros(String process) {
-    return (double) settled.getOrDefault(process, 0L) / requests();
+    return (double) cpu.getOrDefault(process, 0L) / requests();
   }
 
   /** As {@link #micros(String)}, of all processes but for the compilers. */
   double micros() {
-    return CpuMeter.sum(settled) / requests();
+    return CpuMeter.sum(cpu) / requests();
   }
 
-  /** As {@link #micros()}, until the load ended. */
-  double microsLoaded() {
-    return CpuMeter.sum(loaded) / requests();
+  /** Of one processor, by all processes but for the compilers. */
+  double percent() {
+    return CpuMeter.sum(cpu) / 1e4 / load.seconds();
   }
 
-  /** Of one processor, while the load went on; without the compilers. */
-  double percentLoaded() {
-    return CpuMeter.sum(loaded) / 1e4 / load.seconds();
-  }
-
-  /** As {@link #percentLoaded()}, of the compilers. */
+  /** As {@link #percent()}, by the compilers. */
   double percentCompiling() {
-    return loaded.getOrDefault(CpuMeter.COMPILERS, 0L) / 1e4 / load.seconds();
+    return cpu.getOrDefault(CpuMeter.COMPILERS, 0L) / 1e4 / load.seconds();
   }
 
   private long requests() {

@@ -50,10 +50,9 @@ final class Modes {
   private void measure(Table table, int round, Mode mode) throws IOException {
     try (Rig.Pair pair = bench.rig().start(mode)) {
       bench.warmUp();
-      bench.rig().settle();
       LoadGenerator.Report alone = bench.run(Load.closed(1, IDLE, bench.orders()));
       bench.rig().settle();
-      Measured measured = bench.measure(bench.usual(bench.orders()));
+      Followed measured = bench.follow(bench.usual(bench.orders()));
       LoadGenerator.Report load = measured.load();
       table.row(
           round + " " + mode,
@@ -70,8 +69,10 @@ final class Modes {
       Map<String, Double> sum = micros.computeIfAbsent(mode, first -> new TreeMap<>());
       measured
           .settled()
+          .cpu()
           .keySet()
-          .forEach(process -> sum.merge(process, measured.micros(process) / rounds, Double::sum));
+          .forEach(process ->
+              sum.merge(process, measured.settled().micros(process) / rounds, Double::sum));
     }
   }
 
@@ -89,7 +90,7 @@ final class Modes {
     grouped.forEach((process, used) -> cpu.row(process, naive.getOrDefault(process, 0.0), used));
     double naiveSum = CpuMeter.sum(naive);
     double groupedSum = CpuMeter.sum(grouped);
-    cpu.row("all without " + CpuMeter.COMPILERS, naiveSum, groupedSum);
+    cpu.row("all but " + CpuMeter.COMPILERS, naiveSum, groupedSum);
     findings.say(
         String.format(
             Locale.ROOT,

@@ -49,7 +49,7 @@ final class Queries {
   }
 
   private void measure(String name, int pipelined, Supplier<Buffer> requests) throws IOException {
-    Measured measured = bench.measure(new Load(CONNECTIONS, pipelined, 0, bench.time(), requests));
+    Followed measured = bench.follow(new Load(CONNECTIONS, pipelined, 0, bench.time(), requests));
     LoadGenerator.Report load = measured.load();
     table.row(
         name,
@@ -57,7 +57,7 @@ final class Queries {
         load.milliseconds(50),
         load.milliseconds(99),
         load.refusedPercent(),
-        measured.micros("order"),
-        measured.micros("load generator"));
+        measured.settled().micros("order"),
+        measured.settled().micros("load generator"));
   }
 }
