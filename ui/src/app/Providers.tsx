@@ -3,6 +3,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App, theme as antdTheme, ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
 import type { ReactNode } from 'react';
+import { mayMove } from '@/shared/lib/motion';
 import { useDark } from './useDark';
 import { useLocale } from './useLocale';
 
@@ -43,7 +44,7 @@ export function Providers({ queries, locale: first, children }: Props) {
         theme={{
           algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
           components: dark ? { Button: { dangerColor: TEXT_ON_ERROR } } : {},
-          token: { fontFamily: 'var(--font-sans)', borderRadius: 8, ...(dark ? DARK : LIGHT) },
+          token: { fontFamily: 'var(--font-sans)', borderRadius: 8, motion: mayMove(), ...(dark ? DARK : LIGHT) },
         }}
       >
         <App className="min-h-dvh">

@@ -10,6 +10,7 @@ import {
 import { type ComposeOption, type EChartsType, init, use as register } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
+import { mayMove } from '@/shared/lib/motion';
 
 register([BarChart, PieChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
@@ -37,6 +38,6 @@ export default function EChart({ option, label }: Props) {
       made.dispose();
     };
   }, []);
-  useEffect(() => chart.current?.setOption(option), [option]);
+  useEffect(() => chart.current?.setOption({ animation: mayMove(), ...option }), [option]);
   return <div ref={place} role="img" aria-label={label} className="h-80" />;
 }
