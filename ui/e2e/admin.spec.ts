@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { failMessages } from './support/shards';
-import { apiOf, DEMO_PASSWORD, expect, type OrderOfApi, placeOrder, register, signIn, test } from './support/shop';
+import { apiOf, DEMO_PASSWORD, enter, expect, type OrderOfApi, placeOrder, register, test } from './support/shop';
 
 const PRODUCT = 1003;
 const OPS = { username: 'ops', password: DEMO_PASSWORD };
 const ADMIN = { username: 'admin', password: DEMO_PASSWORD };
 
 async function openSection(page: Page, section: string, account = OPS): Promise<void> {
-  await signIn(page, account);
+  await enter(page, account);
   await page.goto(`/admin/${section}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
@@ -200,7 +200,7 @@ test('an account that is disabled is signed out and stays out', async ({ page, b
   const shopper = await register(request);
   const elsewhere = await browser.newContext();
   const theirs = await elsewhere.newPage();
-  await signIn(theirs, shopper);
+  await enter(theirs, shopper);
   await openSection(page, `accounts?q=${shopper.username}`, ADMIN);
 
   // When
@@ -283,7 +283,7 @@ test('shows to each role what it may see', async ({ page, buyer }) => {
 
 test('every section is accessible, light in Chinese and dark in English', async ({ page }) => {
   test.slow();
-  await signIn(page, ADMIN);
+  await enter(page, ADMIN);
   const visit = async () => {
     for (const section of ['messages?status=confirmed', 'stock', 'orders', 'reconcile', 'accounts', 'partners']) {
       await page.goto(`/admin/${section}`);

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe';
-import { apiOf, DEMO_PASSWORD, expect, placeOrder, register, signIn, test } from './support/shop';
+import { apiOf, DEMO_PASSWORD, enter, expect, placeOrder, register, test } from './support/shop';
 
 const PRODUCT = 1003;
 const OPS = { username: 'ops', password: DEMO_PASSWORD };
 
 async function openDashboard(page: Page): Promise<void> {
-  await signIn(page, OPS);
+  await enter(page, OPS);
   await page.goto('/dashboard');
   await expect(page.locator('[data-live=open]')).toBeVisible();
   await expect(page.getByTestId('today-orders')).toBeVisible();
@@ -49,7 +49,7 @@ test('asks by itself while the stream is cut', async ({ page, request }) => {
   // Given
   const buyer = await apiOf(request, await register(request));
   await page.route('**/v1/dashboard/stream', (route) => route.abort());
-  await signIn(page, OPS);
+  await enter(page, OPS);
 
   // When
   await page.goto('/dashboard');

@@ -36,6 +36,7 @@ test('tells a wrong password with a request id, and no link leads away', async (
 
 test('scripts never see the refresh token, and a reload restores the session', async ({ page, context, buyer }) => {
   expect(buyer.username).toBeTruthy();
+  await page.goto('/');
   const cookie = (await context.cookies()).find(({ name }) => name.includes('doos_refresh'));
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
   expect(await page.evaluate(() => document.cookie)).toBe('');
@@ -83,6 +84,7 @@ test('logging out in one tab logs out in all', async ({ page, context, buyer }) 
   const other = await context.newPage();
   await other.goto('/orders');
   await expect(other.getByText('还没有订单')).toBeVisible();
+  await page.goto('/');
   await page.getByRole('button', { name: '退出登录' }).click();
   await expect(page.getByRole('banner').getByRole('link', { name: '登录' })).toBeVisible();
   await expect(other).toHaveURL(/\/login/);
@@ -90,6 +92,8 @@ test('logging out in one tab logs out in all', async ({ page, context, buyer }) 
 
 test('shows only what a role may see', async ({ page, buyer }) => {
   expect(buyer.username).toBeTruthy();
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: '退出登录' })).toBeVisible();
   await expect(page.getByRole('link', { name: '运维' })).toHaveCount(0);
   await page.goto('/admin');
   await expect(page.getByRole('heading', { name: '没有访问权限' })).toBeVisible();
