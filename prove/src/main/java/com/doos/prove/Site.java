@@ -21,6 +21,7 @@ import com.doos.testkit.FreePorts;
 import com.doos.testkit.Invariants;
 import com.doos.testkit.OrderDocuments;
 import com.doos.testkit.TestDatabase;
+import com.doos.testkit.TestDatabases;
 import com.doos.testkit.TestPools;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -85,9 +86,7 @@ final class Site implements AutoCloseable {
   private final Optional<Path> clockLibrary;
   private final Endpoints servers;
   private final Vertx vertx = Vertx.vertx();
-  private final List<TestDatabase> shards = new ArrayList<>();
-  private final TestDatabase stock;
-  private final TestDatabase account;
+  private final TestDatabases databases;
   private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
   private final Links links;
   private final Map<String, ShiftableClock> clocks = new LinkedHashMap<>();
@@ -120,10 +119,7 @@ final class Site implements AutoCloseable {
     this.clockLibrary = ShiftableClock.library(dist);
     servers = stack.endpoints();
     links = new Links(servers);
-    shards.add(TestDatabase.create(servers, Endpoints.ORDER_0, "prove_order_0"));
-    shards.add(TestDatabase.create(servers, Endpoints.ORDER_1, "prove_order_1"));
-    stock = TestDatabase.create(servers, Endpoints.STOCK, "prove_inventory");
-    account = TestDatabase.create(servers, Endpoints.STOCK, "prove_account");
+    databases = TestDatabases.create(servers, "prove");
     config = Files.writeString(folder.resolve("dev.yaml"), Settings.developmentYaml());
     prepareEnvironment();
     settings = Settings.of(servers, environment);
@@ -154,18 +150,9 @@ final class Site implements AutoCloseable {
 
   private void prepareEnvironment() throws IOException {
     environment.putAll(SHORT);
-    List<String> names = List.of("SHARDS_0", "SHARDS_1", "STOCK", "ACCOUNT");
-    List<TestDatabase> databases = List.of(shards.get(0), shards.get(1), stock, account);
-    for (int i = 0; i < names.size(); i++) {
-      environment.put("DOOS_DATABASE_" + names.get(i) + "_DATABASE", databases.get(i).name());
-    }
-    String run = shards.get(0).name();
+    environment.putAll(databases.variables());
     environment.put("DOOS_KAFKA_BROKERS", stack.kafkaBootstrap());
     environment.put("DOOS_KAFKA_REPLICATION", String.valueOf(BROKERS));
-    environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", "stock." + run);
-    environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", "dead." + run);
-    environment.put("DOOS_KAFKA_INDEX_DEAD_LETTER_TOPIC", "dead.index." + run);
-    environment.put("DOOS_ELASTICSEARCH_INDEX", index());
     for (String service : MAINS.keySet()) {
       for (String protocol : List.of("HTTP", "GRPC")) {
         environment.put(
@@ -173,10 +160,6 @@ final class Site implements AutoCloseable {
             String.valueOf(FreePorts.next()));
       }
     }
-  }
-
-  private String index() {
-    return "orders-" + shards.get(0).name();
   }
 
   private ServiceProcess service(String name, Class<?> main, List<String> flags)
@@ -211,21 +194,15 @@ final class Site implements AutoCloseable {
     }
     awaitReady();
     DemoData.load(
-            vertx, TestPools.config(stock), TestPools.config(account), orders().encryption().keys())
+            vertx,
+            TestPools.config(databases.stock()),
+            TestPools.config(databases.account()),
+            orders().encryption().keys())
         .toCompletionStage()
         .toCompletableFuture()
         .get(DATA_SECONDS_MAX, TimeUnit.SECONDS);
     for (Map.Entry<Long, Integer> product : products.entrySet()) {
-      int units = product.getValue();
-      stock.execute(
-          "UPDATE t_inventory SET available_stock = "
-              + units
-              + ", total_stock = "
-              + units
-              + ", supplied_stock = "
-              + units
-              + " WHERE product_id = "
-              + product.getKey());
+      databases.supply(product.getValue(), product.getKey());
     }
   }
 
@@ -341,24 +318,23 @@ final class Site implements AutoCloseable {
   }
 
   Invariants invariants() {
-    return new Invariants(shards, stock, account);
+    return databases.invariants();
   }
 
   OrderDocuments documents() {
-    return new OrderDocuments(servers, index());
+    return new OrderDocuments(servers, databases.index());
   }
 
   TopicLog topicLog() {
-    return new TopicLog(
-        stack.kafkaBootstrap(), environment.getOrDefault("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", ""));
+    return new TopicLog(stack.kafkaBootstrap(), databases.topic());
   }
 
   List<TestDatabase> shards() {
-    return shards;
+    return databases.shards();
   }
 
   TestDatabase stock() {
-    return stock;
+    return databases.stock();
   }
 
   /** Where the servers keep their data and logs, and the services their logs. */

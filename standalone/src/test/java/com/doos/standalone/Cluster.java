@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.doos.servers.Endpoints;
 import com.doos.testkit.Invariants;
-import com.doos.testkit.TestDatabase;
+import com.doos.testkit.TestDatabases;
 import com.doos.testkit.TestPools;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class Cluster implements AutoCloseable {
   private final Endpoints servers;
   private final Path logs;
   private final String prefix = "/cluster-" + UUID.randomUUID();
-  private final List<TestDatabase> databases = new ArrayList<>();
+  private final TestDatabases databases;
   private final List<ServiceProcess> processes = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>(Settings.UNLIMITED);
 
@@ -39,20 +39,12 @@ final class Cluster implements AutoCloseable {
   Cluster(Endpoints servers, Path logs) throws SQLException {
     this.servers = servers;
     this.logs = logs;
+    this.databases = TestDatabases.create(servers, "cluster");
     prepare();
   }
 
-  private void prepare() throws SQLException {
-    databases.add(TestDatabase.create(servers, Endpoints.ORDER_0, "cluster_order_0"));
-    databases.add(TestDatabase.create(servers, Endpoints.ORDER_1, "cluster_order_1"));
-    databases.add(TestDatabase.create(servers, Endpoints.STOCK, "cluster_inventory"));
-    databases.add(TestDatabase.create(servers, Endpoints.STOCK, "cluster_account"));
-    List<String> names = List.of("SHARDS_0", "SHARDS_1", "STOCK", "ACCOUNT");
-    for (int i = 0; i < names.size(); i++) {
-      environment.put("DOOS_DATABASE_" + names.get(i) + "_DATABASE", databases.get(i).name());
-    }
-    environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", "stock." + databases.get(2).name());
-    environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", "dlq." + databases.get(2).name());
+  private void prepare() {
+    environment.putAll(databases.variables());
     environment.put("DOOS_ORDERS_RESERVATION_TTL", "5s");
     environment.put("DOOS_ETCD_ENDPOINTS", String.valueOf(servers.etcdUri()));
     environment.put("DOOS_ETCD_PREFIX", prefix);
@@ -108,21 +100,16 @@ final class Cluster implements AutoCloseable {
     TestPools.await(
         DemoData.load(
             vertx,
-            TestPools.config(databases.get(2)),
-            TestPools.config(databases.get(3)),
+            TestPools.config(databases.stock()),
+            TestPools.config(databases.account()),
             DevKeys.ring()));
     TestPools.await(vertx.close());
-    databases
-        .get(2)
-        .execute(
-            "UPDATE t_inventory SET available_stock = 100000, total_stock = 100000,"
-                + " supplied_stock = 100000 WHERE product_id IN (1003, 1004)");
+    databases.supply(100_000, 1003, 1004);
   }
 
   /** Waits until all has taken effect, then compares all that is stored. */
   void assertAddsUp(OrderLoad... loads) throws Exception {
-    Invariants invariants =
-        new Invariants(databases.subList(0, 2), databases.get(2), databases.get(3));
+    Invariants invariants = databases.invariants();
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> {
@@ -140,8 +127,6 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     processes.forEach(ServiceProcess::kill);
-    for (TestDatabase database : databases) {
-      database.close();
-    }
+    databases.close();
   }
 }

@@ -10,6 +10,7 @@ import com.doos.servers.HostPort;
 import com.doos.testkit.FaultProxy;
 import com.doos.testkit.Invariants;
 import com.doos.testkit.TestDatabase;
+import com.doos.testkit.TestDatabases;
 import com.doos.testkit.TestPools;
 import com.doos.testkit.Trap;
 import io.vertx.core.Vertx;
@@ -38,9 +39,7 @@ final class Fleet implements AutoCloseable {
   private final Endpoints servers;
   private final Path logs;
   private final Vertx vertx = Vertx.vertx();
-  private final List<TestDatabase> shards;
-  private final TestDatabase stock;
-  private final TestDatabase account;
+  private final TestDatabases databases;
   private final List<FaultProxy> ordersShards = new ArrayList<>();
   private final List<FaultProxy> relaysShards = new ArrayList<>();
   private final FaultProxy inventorysStock;
@@ -53,24 +52,19 @@ final class Fleet implements AutoCloseable {
   Fleet(Endpoints servers, Path logs) throws Exception {
     this.servers = servers;
     this.logs = logs;
-    shards =
-        List.of(
-            TestDatabase.create(servers, Endpoints.ORDER_0, "fleet_order_0"),
-            TestDatabase.create(servers, Endpoints.ORDER_1, "fleet_order_1"));
-    stock = TestDatabase.create(servers, Endpoints.STOCK, "fleet_inventory");
-    account = TestDatabase.create(servers, Endpoints.STOCK, "fleet_account");
-    for (TestDatabase shard : shards) {
+    databases = TestDatabases.create(servers, "fleet");
+    for (TestDatabase shard : databases.shards()) {
       ordersShards.add(FaultProxy.to(shard.address()));
       relaysShards.add(FaultProxy.to(shard.address()));
     }
-    inventorysStock = FaultProxy.to(stock.address());
+    inventorysStock = FaultProxy.to(databases.stock().address());
     int inventoryPort = TestHouse.freePort();
     int relayPort = TestHouse.freePort();
     prepareEnvironment(inventoryPort, relayPort);
-    order = service(OrderMain.class, orderPort, ordersShards, stock.address());
+    order = service(OrderMain.class, orderPort, ordersShards, databases.stock().address());
     inventory =
         service(InventoryMain.class, inventoryPort, ordersShards, inventorysStock.address());
-    relay = service(RelayMain.class, relayPort, relaysShards, stock.address());
+    relay = service(RelayMain.class, relayPort, relaysShards, databases.stock().address());
   }
 
   /** Starts all of them, with a catalogue to buy from. */
@@ -78,32 +72,19 @@ final class Fleet implements AutoCloseable {
     start(inventory);
     start(order);
     TestPools.await(
-        DemoData.load(vertx, TestPools.config(stock), TestPools.config(account), DevKeys.ring()));
-    stock.execute(
-        "UPDATE t_inventory SET available_stock = 100000, total_stock = 100000,"
-            + " supplied_stock = 100000 WHERE product_id IN (1003, 1004)");
+        DemoData.load(
+            vertx,
+            TestPools.config(databases.stock()),
+            TestPools.config(databases.account()),
+            DevKeys.ring()));
+    databases.supply(100_000, 1003, 1004);
     start(relay);
   }
 
   private void prepareEnvironment(int inventoryPort, int relayPort) throws IOException {
-    environment.putAll(
-        Map.of(
-            "DOOS_DATABASE_SHARDS_0_DATABASE",
-            shards.get(0).name(),
-            "DOOS_DATABASE_SHARDS_1_DATABASE",
-            shards.get(1).name(),
-            "DOOS_DATABASE_STOCK_DATABASE",
-            stock.name(),
-            "DOOS_DATABASE_ACCOUNT_DATABASE",
-            account.name(),
-            "DOOS_KAFKA_TOPICS_STOCK_DEDUCT",
-            "stock." + stock.name(),
-            "DOOS_KAFKA_DEAD_LETTER_TOPIC",
-            "dlq." + stock.name(),
-            "DOOS_ORDERS_RESERVATION_TTL",
-            "5s",
-            "DOOS_OUTBOX_LEASE_RETRY",
-            "200ms"));
+    environment.putAll(databases.variables());
+    environment.put("DOOS_ORDERS_RESERVATION_TTL", "5s");
+    environment.put("DOOS_OUTBOX_LEASE_RETRY", "200ms");
     environment.putAll(Settings.UNLIMITED);
     environment.put("DOOS_ORDER_HTTP_PORT", String.valueOf(orderPort));
     environment.put("DOOS_INVENTORY_HTTP_PORT", String.valueOf(inventoryPort));
@@ -181,7 +162,7 @@ final class Fleet implements AutoCloseable {
   /** Messages that wait to be sent. */
   private long ready() throws SQLException {
     long ready = 0;
-    for (TestDatabase shard : shards) {
+    for (TestDatabase shard : databases.shards()) {
       ready += shard.query("SELECT id FROM t_local_message WHERE status = 0").size();
     }
     return ready;
@@ -222,28 +203,24 @@ final class Fleet implements AutoCloseable {
             new StringDeserializer(),
             new StringDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic()).stream()
+          consumer.partitionsFor(databases.topic()).stream()
               .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
               .toList();
       return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
     }
   }
 
-  private String topic() {
-    return "stock." + stock.name();
-  }
-
   /** Messages that were ever written to the outboxes. */
   long messages() throws SQLException {
     long messages = 0;
-    for (TestDatabase shard : shards) {
+    for (TestDatabase shard : databases.shards()) {
       messages += shard.query("SELECT id FROM t_local_message").size();
     }
     return messages;
   }
 
   Invariants invariants() {
-    return new Invariants(shards, stock, account);
+    return databases.invariants();
   }
 
   @Override
@@ -259,8 +236,6 @@ final class Fleet implements AutoCloseable {
     }
     inventorysStock.close();
     TestPools.await(vertx.close());
-    for (TestDatabase database : List.of(shards.get(0), shards.get(1), stock, account)) {
-      database.close();
-    }
+    databases.close();
   }
 }

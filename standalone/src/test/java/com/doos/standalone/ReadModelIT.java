@@ -15,11 +15,11 @@ import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.sql.Migrations;
 import com.doos.shared.sql.Pools;
 import com.doos.standalone.bench.OrderHistories;
+import com.doos.testkit.OrderDocuments;
 import com.doos.testkit.SharedServers;
 import com.doos.testkit.TestPools;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -240,7 +240,6 @@ final class ReadModelIT {
     for (Pool shard : SHARDS) {
       orders.putAll(ordersOf(shard));
     }
-    send("/orders/_refresh", "");
 
     assertThat(orders).hasSizeGreaterThan(ORDERS / 2);
     assertThat(documents()).isEqualTo(orders);
@@ -287,32 +286,19 @@ final class ReadModelIT {
   /** All documents, and under which version the index has them. */
   private static Map<Long, State> documents() throws Exception {
     Map<Long, State> documents = new TreeMap<>();
-    long last = 0;
-    JsonArray hits;
-    do {
-      JsonObject page =
-          new JsonObject()
-              .put("size", 1_000)
-              .put("version", true)
-              .put("sort", new JsonArray().add("id.number"))
-              .put("search_after", new JsonArray().add(last));
-      hits = send("/orders/_search", page.encode()).getJsonObject("hits").getJsonArray("hits");
-      for (int i = 0; i < hits.size(); i++) {
-        JsonObject hit = hits.getJsonObject(i);
-        JsonObject order = hit.getJsonObject("_source");
-        last = Long.parseLong(hit.getString("_id"));
-        assertThat(order.getLong("version")).isEqualTo(hit.getLong("_version"));
-        documents.put(
-            last,
-            new State(
-                hit.getLong("_version"),
-                order.getString("status"),
-                order.getLong("actual_cents"),
-                Instant.parse(order.getString("created_at")),
-                Instant.parse(order.getString("updated_at")),
-                order.getJsonArray("items").size()));
-      }
-    } while (!hits.isEmpty());
+    for (JsonObject hit : new OrderDocuments(servers, "orders").hits()) {
+      JsonObject order = hit.getJsonObject("_source");
+      assertThat(order.getLong("version")).isEqualTo(hit.getLong("_version"));
+      documents.put(
+          Long.valueOf(hit.getString("_id")),
+          new State(
+              hit.getLong("_version"),
+              order.getString("status"),
+              order.getLong("actual_cents"),
+              Instant.parse(order.getString("created_at")),
+              Instant.parse(order.getString("updated_at")),
+              order.getJsonArray("items").size()));
+    }
     return documents;
   }
 
@@ -320,7 +306,7 @@ final class ReadModelIT {
   private static Instant asOf() throws Exception {
     Instant least = Instant.MAX;
     for (int shard = 0; shard < SHARDS.size(); shard++) {
-      JsonObject progress = send("/orders-progress/_doc/" + shard, "").getJsonObject("_source");
+      JsonObject progress = get("/orders-progress/_doc/" + shard).getJsonObject("_source");
       Instant own = Instant.parse(progress.getString("as_of"));
       least = own.isBefore(least) ? own : least;
     }
@@ -341,13 +327,9 @@ final class ReadModelIT {
     return latest;
   }
 
-  private static JsonObject send(String path, String body) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(servers.elasticsearchUri() + path))
-            .header("Content-Type", "application/json");
-    if (!body.isEmpty() || path.endsWith("_refresh")) {
-      request.POST(HttpRequest.BodyPublishers.ofString(body));
-    }
-    return new JsonObject(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).body());
+  private static JsonObject get(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(servers.elasticsearchUri() + path)).build();
+    return new JsonObject(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 }

@@ -21,6 +21,7 @@ import com.doos.testkit.Invariants;
 import com.doos.testkit.OrderDocuments;
 import com.doos.testkit.SharedServers;
 import com.doos.testkit.TestDatabase;
+import com.doos.testkit.TestDatabases;
 import com.doos.testkit.TestPools;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
@@ -257,9 +258,7 @@ final class ReshardIT {
     TestPools.await(
         DemoData.load(vertx, TestPools.config(stock), TestPools.config(account), DevKeys.ring()));
     TestPools.await(vertx.close());
-    stock.execute(
-        "UPDATE t_inventory SET available_stock = 100000, total_stock = 100000,"
-            + " supplied_stock = 100000 WHERE product_id IN (1003, 1004)");
+    databases().supply(100_000, 1003, 1004);
   }
 
   private long orders(int shard) throws SQLException {
@@ -286,8 +285,12 @@ final class ReshardIT {
     return rows;
   }
 
+  private TestDatabases databases() {
+    return new TestDatabases(shards, stock, account);
+  }
+
   private void assertAddsUp(List<OrderLoad> loads) throws Exception {
-    Invariants invariants = new Invariants(shards, stock, account);
+    Invariants invariants = databases().invariants();
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> {
@@ -305,7 +308,7 @@ final class ReshardIT {
 
   /** The index holds every order, in the version of the shard that has its slot. */
   private void assertIndexed() {
-    Invariants invariants = new Invariants(shards, stock, account);
+    Invariants invariants = databases().invariants();
     OrderDocuments documents = new OrderDocuments(servers, "orders");
     await()
         .atMost(PATIENCE)

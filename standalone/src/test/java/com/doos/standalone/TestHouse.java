@@ -4,6 +4,7 @@ import com.doos.servers.Endpoints;
 import com.doos.testkit.FreePorts;
 import com.doos.testkit.Invariants;
 import com.doos.testkit.TestDatabase;
+import com.doos.testkit.TestDatabases;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,11 +29,7 @@ final class TestHouse implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Endpoints servers;
-  private final TestDatabase shard0;
-  private final TestDatabase shard1;
-  private final TestDatabase stock;
-  private final TestDatabase account;
-  private final String index;
+  private final TestDatabases databases;
   private final int gatewayPort = freePort();
   private final int grpcPort = freePort();
   private final Settings settings;
@@ -49,11 +45,7 @@ final class TestHouse implements AutoCloseable {
    */
   TestHouse(Endpoints servers, Map<String, String> overrides) throws Exception {
     this.servers = servers;
-    shard0 = TestDatabase.create(servers, Endpoints.ORDER_0, "house_order_0");
-    shard1 = TestDatabase.create(servers, Endpoints.ORDER_1, "house_order_1");
-    stock = TestDatabase.create(servers, Endpoints.STOCK, "house_inventory");
-    account = TestDatabase.create(servers, Endpoints.STOCK, "house_account");
-    index = "orders-" + shard0.name();
+    databases = TestDatabases.create(servers, "house");
     Map<String, String> environment = environment();
     environment.putAll(overrides);
     settings = Settings.of(servers, environment);
@@ -78,15 +70,7 @@ final class TestHouse implements AutoCloseable {
   }
 
   private Map<String, String> environment() throws IOException {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("DOOS_DATABASE_SHARDS_0_DATABASE", shard0.name());
-    environment.put("DOOS_DATABASE_SHARDS_1_DATABASE", shard1.name());
-    environment.put("DOOS_DATABASE_STOCK_DATABASE", stock.name());
-    environment.put("DOOS_DATABASE_ACCOUNT_DATABASE", account.name());
-    environment.put("DOOS_KAFKA_TOPICS_STOCK_DEDUCT", topics().get(0));
-    environment.put("DOOS_KAFKA_DEAD_LETTER_TOPIC", topics().get(1));
-    environment.put("DOOS_KAFKA_INDEX_DEAD_LETTER_TOPIC", "dlq." + index);
-    environment.put("DOOS_ELASTICSEARCH_INDEX", index);
+    Map<String, String> environment = databases.variables();
     environment.putAll(Settings.UNLIMITED);
     environment.put("DOOS_ORDER_GRPC_PORT", String.valueOf(grpcPort));
     for (String service :
@@ -113,9 +97,7 @@ final class TestHouse implements AutoCloseable {
   @Override
   public void close() throws Exception {
     stop();
-    for (TestDatabase database : List.of(shard0, shard1, stock, account)) {
-      database.close();
-    }
+    databases.close();
   }
 
   static int freePort() throws IOException {
@@ -127,53 +109,45 @@ final class TestHouse implements AutoCloseable {
   }
 
   List<TestDatabase> shards() {
-    return List.of(shard0, shard1);
+    return databases.shards();
   }
 
   TestDatabase stock() {
-    return stock;
+    return databases.stock();
   }
 
   TestDatabase account() {
-    return account;
+    return databases.account();
   }
 
   /** Prefix of the names of the house's indexes. */
   String index() {
-    return index;
+    return databases.index();
   }
 
   /** The topic of stock events and that of dead letters. */
   List<String> topics() {
-    return List.of("stock." + shard0.name(), "dlq." + shard0.name());
+    return List.of(databases.topic(), databases.deadLetterTopic());
   }
 
   Invariants invariants() {
-    return new Invariants(List.of(shard0, shard1), stock, account);
+    return databases.invariants();
   }
 
   /** The same, read where the databases are after a failover. */
   Invariants invariants(Endpoints now) {
-    return new Invariants(List.of(shard0.at(now), shard1.at(now)), stock.at(now), account.at(now));
+    return databases.invariants(now);
   }
 
   /** Sets the stock of a product that nobody has bought yet. */
   void supply(long productId, int quantity) throws SQLException {
-    stock.execute(
-        "UPDATE t_inventory SET available_stock = "
-            + quantity
-            + ", total_stock = "
-            + quantity
-            + ", supplied_stock = "
-            + quantity
-            + " WHERE product_id = "
-            + productId);
+    databases.supply(quantity, productId);
   }
 
   /** Outbox messages of both shards. */
   int messages(String condition) throws SQLException {
     String sql = "SELECT COUNT(*) FROM t_local_message WHERE " + condition;
-    return (int) (number(shard0, sql) + number(shard1, sql));
+    return (int) sum(sql);
   }
 
   int grpcPort() {
@@ -218,31 +192,45 @@ final class TestHouse implements AutoCloseable {
 
   /** The order's document; empty as long as there is none. */
   JsonObject document(String orderId) throws Exception {
-    URI uri = URI.create(servers.elasticsearchUri() + "/" + index + "/_doc/" + orderId);
+    URI uri = URI.create(servers.elasticsearchUri() + "/" + index() + "/_doc/" + orderId);
     String body = send(HttpRequest.newBuilder(uri)).body();
     return new JsonObject(body).getJsonObject("_source", new JsonObject());
   }
 
   /** Rows of a table on both shards. */
   long rows(String table) throws SQLException {
-    return number(shard0, "SELECT COUNT(*) FROM " + table)
-        + number(shard1, "SELECT COUNT(*) FROM " + table);
+    return sum("SELECT COUNT(*) FROM " + table);
   }
 
   /** The state of the only message of an order of a user with an odd id. */
   long messageStatus(String orderId) throws SQLException {
-    return number(shard1, "SELECT status FROM t_local_message WHERE tx_id = '" + orderId + "'");
+    return number(oddShard(), "SELECT status FROM t_local_message WHERE tx_id = '" + orderId + "'");
   }
 
   /** The state of an order in the sandbox gateway's books. */
   long ledgerStatus(String orderId) throws SQLException {
-    return number(account, "SELECT status FROM t_sandbox_payment WHERE order_id = " + orderId);
+    return number(account(), "SELECT status FROM t_sandbox_payment WHERE order_id = " + orderId);
   }
 
   /** Makes the only message of an order of a user with an odd id a failed one. */
   void failMessage(String orderId) throws SQLException {
-    shard1.execute(
-        "UPDATE t_local_message SET status = 3, retry_count = 5 WHERE tx_id = '" + orderId + "'");
+    oddShard()
+        .execute(
+            "UPDATE t_local_message SET status = 3, retry_count = 5 WHERE tx_id = '"
+                + orderId
+                + "'");
+  }
+
+  private TestDatabase oddShard() {
+    return shards().get(1);
+  }
+
+  private long sum(String sql) throws SQLException {
+    long sum = 0;
+    for (TestDatabase shard : shards()) {
+      sum += number(shard, sql);
+    }
+    return sum;
   }
 
   private static long number(TestDatabase database, String sql) throws SQLException {

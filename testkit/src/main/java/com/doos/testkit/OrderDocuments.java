@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,29 +33,46 @@ public final class OrderDocuments {
    * @throws IOException also when the index does not answer with a page
    */
   public Map<Long, Long> versions() throws IOException, InterruptedException {
-    post("_refresh", "");
     Map<Long, Long> versions = new TreeMap<>();
+    for (JsonObject hit : hits(false)) {
+      versions.put(Long.valueOf(hit.getString("_id")), hit.getLong("_version"));
+    }
+    return versions;
+  }
+
+  /**
+   * All documents, each with its {@code _id}, {@code _version} and {@code _source}.
+   *
+   * @throws IOException also when the index does not answer with a page
+   */
+  public List<JsonObject> hits() throws IOException, InterruptedException {
+    return hits(true);
+  }
+
+  private List<JsonObject> hits(boolean sources) throws IOException, InterruptedException {
+    post("_refresh", "");
+    List<JsonObject> hits = new ArrayList<>();
     long last = 0;
-    JsonArray hits;
+    JsonArray page;
     do {
-      JsonObject page =
+      JsonObject query =
           new JsonObject()
               .put("size", PAGE_SIZE)
               .put("version", true)
-              .put("_source", false)
+              .put("_source", sources)
               .put("sort", new JsonArray().add("id.number"))
               .put("search_after", new JsonArray().add(last));
-      JsonObject answer = post("_search", page.encode());
+      JsonObject answer = post("_search", query.encode());
       if (!answer.containsKey("hits")) {
         throw new IOException(answer.encode());
       }
-      hits = answer.getJsonObject("hits").getJsonArray("hits");
-      for (int i = 0; i < hits.size(); i++) {
-        last = Long.parseLong(hits.getJsonObject(i).getString("_id"));
-        versions.put(last, hits.getJsonObject(i).getLong("_version"));
+      page = answer.getJsonObject("hits").getJsonArray("hits");
+      for (int i = 0; i < page.size(); i++) {
+        hits.add(page.getJsonObject(i));
+        last = Long.parseLong(page.getJsonObject(i).getString("_id"));
       }
-    } while (!hits.isEmpty());
-    return versions;
+    } while (!page.isEmpty());
+    return hits;
   }
 
   private JsonObject post(String path, String body) throws IOException, InterruptedException {
