@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** Puts load on a rig and measures it. */
 final class Bench {
+  private static final int WARMING_SECONDS_MAX = 60;
+
   private final Vertx vertx;
   private final Rig rig;
   private final BenchOptions options;
@@ -59,13 +61,22 @@ final class Bench {
 
   /** Full load until the services' JVMs have compiled what they need. */
   Load warming() {
-    return Load.closed(options.connections(), Duration.ofSeconds(options.warm()), orders);
+    return warming(options.warm());
   }
 
-  /** Warms services that have just been started; nothing is behind then. */
+  private Load warming(int seconds) {
+    return Load.closed(options.connections(), Duration.ofSeconds(seconds), orders);
+  }
+
+  /**
+   * Warms services that have just been started; nothing is behind then. What follows orders catches
+   * up in between, so that a long time leaves no backlog that nobody could wait for.
+   */
   void warmUp() throws IOException {
-    run(warming());
-    rig.settle();
+    for (int left = options.warm(); left > 0; left -= WARMING_SECONDS_MAX) {
+      run(warming(Math.min(left, WARMING_SECONDS_MAX)));
+      rig.settle();
+    }
   }
 
   LoadGenerator.Report run(Load load) {
