@@ -84,6 +84,8 @@ record BrokerProperties(Path dataDir, List<Node> nodes, int index) {
         num.recovery.threads.per.data.dir=2
         log.cleaner.dedupe.buffer.size=8388608
         log.segment.bytes=67108864
+        # enough for a segment; without it each index sets 10 MB aside
+        log.index.size.max.bytes=262144
         log.retention.hours=168
         socket.request.max.bytes=20971520
         """,
