@@ -3,7 +3,12 @@ package com.doos.standalone.bench;
 import com.doos.standalone.bench.LoadGenerator.Load;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** How many orders are taken at most, and how many for ever. */
 final class Capacity {
@@ -90,6 +95,7 @@ final class Capacity {
             "late messages",
             "search lag s",
             "holds");
+    Map<Integer, Measured> loads = new TreeMap<>();
     for (double share : SHARES) {
       int rate = (int) Math.round(accepted * share);
       Followed measured =
@@ -109,6 +115,25 @@ final class Capacity {
           behind.late(),
           behind.searchLag(),
           behind.late() == 0 && behind.searchLag() < SEARCH_LAG_MAX ? "yes" : "no");
+      loads.put(rate, measured.loaded());
+    }
+    processes(loads);
+  }
+
+  private void processes(Map<Integer, Measured> loads) {
+    List<String> columns = new ArrayList<>(List.of("process"));
+    loads.keySet().forEach(rate -> columns.add(rate + "/s"));
+    Table table =
+        findings.table(
+            "sustained-cpu",
+            "CPU of each process at these rates, microseconds an order",
+            columns.toArray(String[]::new));
+    Set<String> processes = new TreeSet<>();
+    loads.values().forEach(load -> processes.addAll(load.cpu().keySet()));
+    for (String process : processes) {
+      List<Object> cells = new ArrayList<>(List.of(process));
+      loads.values().forEach(load -> cells.add(load.micros(process)));
+      table.row(cells.toArray());
     }
   }
 }
