@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * Name, address, phone and remark of orders are nowhere in clear outside memory: they are planted
  * by every road there is, and then looked for in everything the servers and the log keep.
  */
+@Tag("any-database")
 @WithServers
 final class PlantedAddressIT {
   private static final Logger LOG = LoggerFactory.getLogger(PlantedAddressIT.class);

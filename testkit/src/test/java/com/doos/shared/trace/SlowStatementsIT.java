@@ -16,9 +16,11 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+@Tag("any-database")
 @WithServers
 final class SlowStatementsIT {
   private static final String SLOW = "SELECT SLEEP(0.3), ? AS name";
