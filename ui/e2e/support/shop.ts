@@ -1,4 +1,4 @@
-import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test';
+import { type APIRequestContext, type APIResponse, test as base, expect, type Page } from '@playwright/test';
 
 export { expect } from '@playwright/test';
 
@@ -36,22 +36,26 @@ export const test = base.extend<{ complaints: string[]; buyer: Account }>({
   },
 });
 
+/** The body of an answer, which must be a success. */
+async function checked(answer: APIResponse): Promise<unknown> {
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return await answer.json();
+}
+
 let registered = 0;
 
 /** A new account, by the API. */
 export async function register(request: APIRequestContext): Promise<Account> {
   const username = `e2e-${Date.now().toString(36)}-${registered++}`;
   const account = { username, password: `${username}-password` };
-  const answer = await request.post('/v1/auth/register', { data: account });
-  expect(answer.ok(), await answer.text()).toBe(true);
+  await checked(await request.post('/v1/auth/register', { data: account }));
   return account;
 }
 
 /** A session as an earlier visit left it; no page of the shop is open yet. */
 export async function enter(page: Page, account: Account): Promise<void> {
-  const login = await page.request.post('/v1/auth/login', { data: account });
-  expect(login.ok(), await login.text()).toBe(true);
-  const { user } = (await login.json()) as { user: { id: number } };
+  const login = await checked(await page.request.post('/v1/auth/login', { data: account }));
+  const { user } = login as { user: { id: number } };
   await page.goto('/favicon.svg');
   await page.evaluate((id) => localStorage.setItem('doos.session', id), String(user.id));
 }
@@ -70,13 +74,8 @@ export async function signIn(page: Page, account: Account): Promise<void> {
 
 /** A caller of the API with the rights of an account, beside the browser. */
 export async function apiOf(request: APIRequestContext, account: Account) {
-  const login = await request.post('/v1/auth/login?client=api', { data: account });
-  expect(login.ok(), await login.text()).toBe(true);
-  const headers = { Authorization: `Bearer ${((await login.json()) as { access_token: string }).access_token}` };
-  const checked = async (answer: Awaited<ReturnType<APIRequestContext['get']>>) => {
-    expect(answer.ok(), await answer.text()).toBe(true);
-    return await answer.json();
-  };
+  const login = await checked(await request.post('/v1/auth/login?client=api', { data: account }));
+  const headers = { Authorization: `Bearer ${(login as { access_token: string }).access_token}` };
   return {
     get: async <T>(path: string) => (await checked(await request.get(path, { headers }))) as T,
     post: async <T>(path: string, data: object) => (await checked(await request.post(path, { headers, data }))) as T,
