@@ -3,7 +3,6 @@ package com.doos.standalone;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.http.Answer;
 import com.doos.shared.http.ErrorAnswer;
-import com.doos.shared.http.RequestId;
 import com.doos.shared.http.SecurityHeaders;
 import com.doos.shared.limit.ClientAddress;
 import com.doos.shared.trace.Traces;
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +54,6 @@ final class Gateway extends VerticleBase {
   /** What router and proxy answer by themselves. */
   private static final List<Integer> REFUSALS =
       List.of(400, 403, 404, 405, 406, 413, 415, 500, 502);
-
-  private static final int UNAVAILABLE = 503;
 
   private static final String LOCALHOST = "127.0.0.1";
   private static final String UI = "webroot";
@@ -154,19 +150,17 @@ final class Gateway extends VerticleBase {
     /** The service is away, or more requests wait for it than may. */
     private static ProxyResponse unavailable(ProxyContext context, Throwable why) {
       HttpServerRequest asked = context.request().proxiedRequest();
-      String id = RequestId.of(asked.getHeader(RequestId.HEADER), ThreadLocalRandom.current());
-      Answer answer =
-          ErrorAnswer.of(DoosException.unavailable("service", why), UNAVAILABLE, asked, id);
+      DoosException failure = DoosException.unavailable("service", why);
+      int status = failure.code().httpStatus();
+      Answer answer = ErrorAnswer.of(failure, status, asked, ErrorAnswer.identify(asked));
       ProxyResponse response =
           context
               .request()
               .release()
               .response()
-              .setStatusCode(UNAVAILABLE)
-              .putHeader(RequestId.HEADER, id)
+              .setStatusCode(status)
               .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
               .setBody(Body.body(answer.body()));
-      SecurityHeaders.OF_API.forEach(response::putHeader);
       answer.headers().forEach(response::putHeader);
       return response;
     }

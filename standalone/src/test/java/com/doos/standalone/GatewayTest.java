@@ -61,6 +61,7 @@ final class GatewayTest {
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(body.getInteger("code")).isEqualTo(10005);
       assertThat(body.getString("request_id")).isEqualTo("asked-while-away");
+      assertThat(answer.headers().allValues("X-Request-Id")).containsExactly("asked-while-away");
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
       assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     } finally {

@@ -62,8 +62,8 @@ public final class ErrorAnswer {
     return details;
   }
 
-  /** Gives a request its id, which the answer carries. */
-  static String identify(HttpServerRequest request) {
+  /** Gives a request its id, which the answer carries beside the headers of all answers. */
+  public static String identify(HttpServerRequest request) {
     String proposed = request.getHeader(RequestId.HEADER);
     String id =
         RequestId.of(proposed == null ? Traces.currentId() : proposed, ThreadLocalRandom.current());
