@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.doos.servers.Endpoints;
 import com.doos.testkit.Invariants;
 import com.doos.testkit.TestDatabases;
-import com.doos.testkit.TestPools;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -96,15 +94,7 @@ final class Cluster implements AutoCloseable {
 
   /** After the first inventory process has started. */
   void loadCatalogue() throws Exception {
-    Vertx vertx = Vertx.vertx();
-    TestPools.await(
-        DemoData.load(
-            vertx,
-            TestPools.config(databases.stock()),
-            TestPools.config(databases.account()),
-            DevKeys.ring()));
-    TestPools.await(vertx.close());
-    databases.supply(100_000, 1003, 1004);
+    TestCatalogue.load(databases);
   }
 
   /** Waits until all has taken effect, then compares all that is stored. */

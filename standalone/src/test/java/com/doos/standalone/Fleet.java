@@ -11,9 +11,7 @@ import com.doos.testkit.FaultProxy;
 import com.doos.testkit.Invariants;
 import com.doos.testkit.TestDatabase;
 import com.doos.testkit.TestDatabases;
-import com.doos.testkit.TestPools;
 import com.doos.testkit.Trap;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -38,7 +36,6 @@ final class Fleet implements AutoCloseable {
 
   private final Endpoints servers;
   private final Path logs;
-  private final Vertx vertx = Vertx.vertx();
   private final TestDatabases databases;
   private final List<FaultProxy> ordersShards = new ArrayList<>();
   private final List<FaultProxy> relaysShards = new ArrayList<>();
@@ -71,13 +68,7 @@ final class Fleet implements AutoCloseable {
   void start() throws Exception {
     start(inventory);
     start(order);
-    TestPools.await(
-        DemoData.load(
-            vertx,
-            TestPools.config(databases.stock()),
-            TestPools.config(databases.account()),
-            DevKeys.ring()));
-    databases.supply(100_000, 1003, 1004);
+    TestCatalogue.load(databases);
     start(relay);
   }
 
@@ -235,7 +226,6 @@ final class Fleet implements AutoCloseable {
       proxy.close();
     }
     inventorysStock.close();
-    TestPools.await(vertx.close());
     databases.close();
   }
 }

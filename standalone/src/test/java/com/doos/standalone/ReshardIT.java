@@ -22,8 +22,6 @@ import com.doos.testkit.OrderDocuments;
 import com.doos.testkit.SharedServers;
 import com.doos.testkit.TestDatabase;
 import com.doos.testkit.TestDatabases;
-import com.doos.testkit.TestPools;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -108,7 +106,7 @@ final class ReshardIT {
   void twoShardsBecomeFourAndTwoAgainUnderLoad() throws Exception {
     // Given orders on two shards, and then services that know four
     startServices(2);
-    loadCatalogue();
+    TestCatalogue.load(databases());
     try (OrderLoad before = load(orderPorts.getFirst(), 1)) {
       awaitMore(before, 200);
       before.close();
@@ -251,14 +249,6 @@ final class ReshardIT {
       all.put(prefix + "_PORT", String.valueOf(shards.get(shard).address().port()));
     }
     return Settings.of(servers, all).overrides();
-  }
-
-  private void loadCatalogue() throws Exception {
-    Vertx vertx = Vertx.vertx();
-    TestPools.await(
-        DemoData.load(vertx, TestPools.config(stock), TestPools.config(account), DevKeys.ring()));
-    TestPools.await(vertx.close());
-    databases().supply(100_000, 1003, 1004);
   }
 
   private long orders(int shard) throws SQLException {
