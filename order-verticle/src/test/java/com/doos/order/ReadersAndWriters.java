@@ -177,6 +177,8 @@ final class ReadersAndWriters implements AutoCloseable {
         .atMost(PATIENCE)
         .until(() -> stopped || (reads.get() > READS_MIN && writes.get() > WRITES_MIN));
     assertThat(wrong).as("seed %d", seed).isEmpty();
+    assertThat(reads.get()).isGreaterThan(READS_MIN);
+    assertThat(writes.get()).isGreaterThan(WRITES_MIN);
     LoggerFactory.getLogger(ReadersAndWriters.class)
         .info("{} reads, {} writes, seed {}", reads, writes, seed);
   }

@@ -79,9 +79,9 @@ final class BrowserIT {
   }
 
   private static Optional<String> chromium() {
-    return Stream.concat(Stream.ofNullable(System.getenv("CHROMIUM")), BROWSERS.stream())
-        .filter(path -> Files.isExecutable(Path.of(path)))
-        .findFirst();
+    String named = System.getenv("CHROMIUM");
+    return (named == null ? BROWSERS : List.of(named))
+        .stream().filter(path -> Files.isExecutable(Path.of(path))).findFirst();
   }
 
   private static ProcessBuilder command(TestHouse house) {
