@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionGuard {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
 
-  /** Ended requests of a connection are forgotten when it has as many. */
-  private static final int REMEMBERED_MIN = 16;
+  /** Requests that ended behind one that goes on are forgotten when there are as many. */
+  private static final int REMEMBERED_MAX = 16;
 
   private final Vertx vertx;
   private final Limits limits;
@@ -52,6 +52,16 @@ public final class ConnectionGuard {
 
     State(long now) {
       this.idleSince = now;
+    }
+
+    void add(Begun begun) {
+      while (!requests.isEmpty() && requests.getFirst().isOver()) {
+        requests.removeFirst();
+      }
+      if (requests.size() >= REMEMBERED_MAX) {
+        forgetEnded();
+      }
+      requests.addLast(begun);
     }
 
     void forgetEnded() {
@@ -94,13 +104,9 @@ public final class ConnectionGuard {
   /** To be called for each request as soon as its head is there. */
   public void begin(HttpServerRequest request) {
     State state = connections.get(request.connection());
-    if (state == null) {
-      return;
+    if (state != null) {
+      state.add(new Begun(request, clock.millis()));
     }
-    if (state.requests.size() >= REMEMBERED_MIN) {
-      state.forgetEnded();
-    }
-    state.requests.add(new Begun(request, clock.millis()));
   }
 
   private void closeSlow() {

@@ -10,6 +10,8 @@ final class Queries {
   private static final int ORDERS = 500;
   private static final int CONNECTIONS = 128;
   private static final int PIPELINED = 16;
+  private static final int PIPELINED_CONNECTIONS = 32;
+  private static final int MIXED_CONNECTIONS = 1_024;
   private static final int ORDER_EVERY = 5;
 
   private final Bench bench;
@@ -23,11 +25,10 @@ final class Queries {
     this.table =
         findings.charted(
             "queries",
-            "Queries of orders by id, "
-                + CONNECTIONS
-                + " connections; CPU of order service and load generator",
+            "Queries of orders by id; CPU of order service and load generator",
             "requests/s",
             "load",
+            "connections",
             "requests/s",
             "p50 ms",
             "p99 ms",
@@ -38,9 +39,9 @@ final class Queries {
 
   void run() throws IOException {
     bench.run(Load.closed(CONNECTIONS, bench.time(), cached));
-    measure("queries", 1, cached);
-    measure("queries, " + PIPELINED + " pipelined", PIPELINED, cached);
-    measure("4 queries : 1 order", 1, this::mixed);
+    measure("queries", CONNECTIONS, 1, cached);
+    measure("queries, " + PIPELINED + " pipelined", PIPELINED_CONNECTIONS, PIPELINED, cached);
+    measure("4 queries : 1 order", MIXED_CONNECTIONS, 1, this::mixed);
   }
 
   private Buffer mixed() {
@@ -48,11 +49,13 @@ final class Queries {
     return sent % ORDER_EVERY == 0 ? bench.orders().get() : cached.get();
   }
 
-  private void measure(String name, int pipelined, Supplier<Buffer> requests) throws IOException {
-    Followed measured = bench.follow(new Load(CONNECTIONS, pipelined, 0, bench.time(), requests));
+  private void measure(String name, int connections, int pipelined, Supplier<Buffer> requests)
+      throws IOException {
+    Followed measured = bench.follow(new Load(connections, pipelined, 0, bench.time(), requests));
     LoadGenerator.Report load = measured.load();
     table.row(
         name,
+        connections,
         load.rate(),
         load.milliseconds(50),
         load.milliseconds(99),
