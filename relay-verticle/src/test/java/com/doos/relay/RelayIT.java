@@ -315,7 +315,13 @@ class RelayIT {
         new KafkaConfig(
             List.of(endpoints.kafkaBootstrap()), PARTITIONS, 1, topic, topic + ".dlq", ""),
         redis(),
-        new RelayLimits(scanInterval, 100, Duration.ofMillis(200), Duration.ofSeconds(10), KEEP));
+        new RelayLimits(
+            scanInterval,
+            Duration.ofMillis(20),
+            100,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(10),
+            KEEP));
   }
 
   private DatabaseConfig shard() {

@@ -111,11 +111,15 @@ public final class ShardRelay extends VerticleBase {
       }
       while (!stopping) {
         enter(State.ACTIVE);
+        long began = System.nanoTime();
         Pace pace = within(round.run(lease.connection()));
         Duration untilPurge = within(purge.run(lease.connection()));
         within(watch.run(lease.connection()));
         if (pace.wakeable()) {
           wakeUp.next(vertx, shorter(pace.pause(), untilPurge)).await();
+          if (!pace.pause().isZero()) {
+            restUntil(began + limits.roundInterval().toNanos());
+          }
         } else {
           rest(pace.pause());
         }
@@ -133,6 +137,14 @@ public final class ShardRelay extends VerticleBase {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Messages that come meanwhile share the next round. */
+  private void restUntil(long nanoTime) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanoTime - System.nanoTime());
+    if (millis > 0) {
+      rest(Duration.ofMillis(millis));
+    }
   }
 
   private void rest(Duration pause) {

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param batchBytesMax weight of one transaction; a command that is heavier goes alone
  * @param queueMax commands that may wait; one more is refused with {@link ErrorCode#OVERLOADED}
  * @param waitMax a command that waited longer is refused with {@link ErrorCode#OVERLOADED}
- * @param linger how long the first command of an idle committer waits for company, whole
- *     milliseconds
+ * @param interval between the beginnings of two batches, at least, unless the next one is full:
+ *     each costs the same whatever its size
  * @param inFlightMax batches under way at a time; more than one only to compare with one
  *     transaction per command
  */
@@ -21,7 +21,7 @@ public record BatchLimits(
     int batchBytesMax,
     int queueMax,
     Duration waitMax,
-    Duration linger,
+    Duration interval,
     int inFlightMax) {
   private static final int BATCH_BYTES_DEFAULT = 1 << 20;
   private static final Duration WAIT_DEFAULT = Duration.ofSeconds(10);
@@ -35,7 +35,7 @@ public record BatchLimits(
     }
   }
 
-  /** One batch of up to 1 MiB in flight, no linger. */
+  /** One batch of up to 1 MiB in flight, one after the other without a rest. */
   public BatchLimits(int batchMax, int queueMax) {
     this(batchMax, BATCH_BYTES_DEFAULT, queueMax, WAIT_DEFAULT, Duration.ZERO, 1);
   }
@@ -46,7 +46,7 @@ public record BatchLimits(
         reader.integer("batch_bytes_max", 1_024, 16 << 20),
         reader.integer("queue_max", 1, 1_000_000),
         reader.duration("wait_max", Duration.ofMillis(10), Duration.ofMinutes(1)),
-        reader.duration("linger", Duration.ZERO, Duration.ofMillis(100)),
+        reader.duration("interval", Duration.ZERO, Duration.ofMillis(100)),
         reader.integer("in_flight_max", 1, 1_000));
   }
 }

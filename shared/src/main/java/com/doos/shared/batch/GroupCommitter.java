@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns many commands into few transactions. While one batch is in flight, commands queue up; when
- * it ends, the next batch takes what waits. Batches so grow with the load by themselves, and a lone
- * command waits for nobody but, at most, the linger.
+ * it ends, the next batch takes what waits, but not before the interval since the last one began is
+ * over. Batches so grow with the load by themselves, and a lone command waits for nobody.
  *
  * <p>Guarantees: at most {@code inFlightMax} batches, usually one, are in flight; batches begin in
  * the order of their commands' submission; each command gets exactly one answer, its own. When a
@@ -64,8 +64,9 @@ public final class GroupCommitter<C, R> {
   private final Timer wait;
   private int inFlight;
   private boolean launching;
-  private boolean lingering;
-  private long lingerTimer;
+  private boolean resting;
+  private long restTimer;
+  private long lastLaunch;
 
   /**
    * @param owner the only context this is used on
@@ -105,6 +106,7 @@ public final class GroupCommitter<C, R> {
     Gauge.builder("group_commit_queue_depth", queue, ArrayDeque::size)
         .tag("committer", name)
         .register(metrics);
+    this.lastLaunch = System.nanoTime() - limits.interval().toNanos();
   }
 
   /** Queues a command; the future has its own answer or failure. */
@@ -119,27 +121,30 @@ public final class GroupCommitter<C, R> {
     queue.add(pending);
     if (!launching && inFlight < limits.inFlightMax()) {
       launching = true;
-      lingerOrLaunch();
-    } else if (lingering && queue.size() >= limits.batchMax()) {
-      owner.owner().cancelTimer(lingerTimer);
+      launchWhenDue();
+    } else if (resting && queue.size() >= limits.batchMax()) {
+      owner.owner().cancelTimer(restTimer);
       launch();
     }
     return pending.answer().future();
   }
 
-  private void lingerOrLaunch() {
-    if (limits.linger().isZero() || queue.size() >= limits.batchMax()) {
+  private void launchWhenDue() {
+    long rest = limits.interval().toNanos() - (System.nanoTime() - lastLaunch);
+    if (rest <= 0 || queue.size() >= limits.batchMax()) {
       // The next turn of the event loop, so that commands of the same turn share a batch.
       owner.runOnContext(turn -> launch());
     } else {
-      lingering = true;
-      lingerTimer = owner.owner().setTimer(limits.linger().toMillis(), over -> launch());
+      resting = true;
+      long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(rest)); // there is no timer for less
+      restTimer = owner.owner().setTimer(millis, over -> launch());
     }
   }
 
   private void launch() {
     launching = false;
-    lingering = false;
+    resting = false;
+    lastLaunch = System.nanoTime();
     while (inFlight < limits.inFlightMax() && !queue.isEmpty()) {
       List<Pending<C, R>> batch = take();
       if (!batch.isEmpty()) {
@@ -152,8 +157,9 @@ public final class GroupCommitter<C, R> {
 
   private void landed() {
     inFlight--;
-    if (!launching) {
-      launch();
+    if (!launching && !queue.isEmpty()) {
+      launching = true;
+      launchWhenDue();
     }
   }
 

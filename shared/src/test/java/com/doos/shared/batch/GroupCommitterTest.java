@@ -293,9 +293,9 @@ class GroupCommitterTest {
   }
 
   @Test
-  void aLoneCommandWaitsNoLongerThanTheLinger() {
-    // Given a linger in which nobody else comes
-    BatchLimits limits = limits(8, 1_000, Duration.ofSeconds(10), Duration.ofMillis(5), 1);
+  void aLoneCommandWaitsForNobody() {
+    // Given an interval that would outlast the test
+    BatchLimits limits = limits(8, 1_000, Duration.ofMinutes(10), Duration.ofMinutes(5), 1);
 
     // When
     List<Future<Integer>> answers = submitAll(committer(limits, Future::succeededFuture), 1);
@@ -305,8 +305,40 @@ class GroupCommitterTest {
   }
 
   @Test
-  void aFullBatchDoesNotLinger() {
-    // Given a linger that would outlast the test
+  void whatComesWithinTheIntervalSharesTheNextBatch() {
+    // Given
+    List<Integer> batches = new ArrayList<>();
+    GroupCommitter<Integer, Integer> committer =
+        committer(
+            limits(8, 1_000, Duration.ofSeconds(10), Duration.ofMillis(50), 1),
+            batch -> {
+              batches.add(batch.size());
+              return Future.succeededFuture(batch);
+            });
+
+    // When each command comes when the batch before it has landed
+    List<Future<Integer>> answers =
+        onOwner(() -> {
+          List<Future<Integer>> submitted = new ArrayList<>(List.of(committer.submit(0)));
+          return submitted
+              .get(0)
+              .compose(first -> {
+                submitted.add(committer.submit(1));
+                owner.runOnContext(turn -> submitted.add(committer.submit(2)));
+                return submitted.get(1);
+              })
+              .compose(second -> Future.join(submitted))
+              .map(done -> submitted);
+        });
+
+    // Then
+    assertThat(answers).hasSize(3).allMatch(Future::succeeded);
+    assertThat(batches).containsExactly(1, 2);
+  }
+
+  @Test
+  void aFullBatchDoesNotRest() {
+    // Given an interval that would outlast the test
     List<Integer> batches = new ArrayList<>();
     BatchLimits limits = limits(8, 1_000, Duration.ofMinutes(10), Duration.ofMinutes(5), 1);
     GroupCommitter<Integer, Integer> committer =
@@ -318,11 +350,13 @@ class GroupCommitterTest {
             });
 
     // When
+    List<Future<Integer>> first = submitAll(committer, 1);
     List<Future<Integer>> answers = submitAll(committer, 8);
 
     // Then
+    assertThat(first).allMatch(Future::succeeded);
     assertThat(answers).allMatch(Future::succeeded);
-    assertThat(batches).containsExactly(8);
+    assertThat(batches).containsExactly(1, 8);
   }
 
   @Test
@@ -392,8 +426,8 @@ class GroupCommitterTest {
   }
 
   private static BatchLimits limits(
-      int batchMax, int bytesMax, Duration waitMax, Duration linger, int inFlightMax) {
-    return new BatchLimits(batchMax, bytesMax, 1_000, waitMax, linger, inFlightMax);
+      int batchMax, int bytesMax, Duration waitMax, Duration interval, int inFlightMax) {
+    return new BatchLimits(batchMax, bytesMax, 1_000, waitMax, interval, inFlightMax);
   }
 
   @Test

@@ -79,6 +79,16 @@ final class Bench {
     }
   }
 
+  /**
+   * Warms what follows orders as well, which is left little of the processor under full load.
+   *
+   * @param rate orders a second
+   */
+  void warmUp(int rate) throws IOException {
+    run(Load.open(options.connections(), rate, Duration.ofSeconds(options.warm()), orders));
+    rig.settle();
+  }
+
   LoadGenerator.Report run(Load load) {
     return LoadGenerator.run(vertx, rig.orderPort(), load);
   }

@@ -95,9 +95,10 @@ final class Capacity {
             "late messages",
             "search lag s",
             "holds");
+    List<Integer> rates = SHARES.stream().map(share -> (int) Math.round(accepted * share)).toList();
+    bench.warmUp(rates.getFirst());
     Map<Integer, Measured> loads = new TreeMap<>();
-    for (double share : SHARES) {
-      int rate = (int) Math.round(accepted * share);
+    for (int rate : rates) {
       Followed measured =
           bench.follow(
               Load.open(bench.options().connections(), rate, bench.time(), bench.orders()));
