@@ -17,6 +17,9 @@ import java.util.Set;
  * whose first was acknowledged, and so on; mostly there is one wave. Once a message was not
  * acknowledged, the later ones of its key are held back, so that they never arrive without it. Once
  * one had no answer, there is no further wave: a batch waits for a broker that is away only once.
+ *
+ * <p>A later wave of which nothing was acknowledged met a broker that has gone away since the wave
+ * before it. Its messages had no answer through no fault of theirs: they are held back.
  */
 final class Dispatcher {
   private final EventPublisher publisher;
@@ -54,10 +57,13 @@ final class Dispatcher {
       List<StoredMessage> later,
       List<Delivery> done) {
     Set<String> stuckKeys = new HashSet<>();
+    boolean wentAway =
+        !done.isEmpty() && outcomes.stream().noneMatch(Acknowledged.class::isInstance);
     boolean away = false;
     for (int i = 0; i < heads.size(); i++) {
       Outcome outcome = outcomes.get(i);
-      done.add(new Delivery(heads.get(i), outcome));
+      boolean faultless = wentAway && outcome instanceof Unreachable;
+      done.add(new Delivery(heads.get(i), faultless ? new HeldBack() : outcome));
       away |= outcome instanceof Unreachable;
       if (!(outcome instanceof Acknowledged)) {
         stuckKeys.add(heads.get(i).message().key());

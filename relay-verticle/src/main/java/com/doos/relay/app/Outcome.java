@@ -11,6 +11,9 @@ public sealed interface Outcome {
   /** No answer, or one that says "later"; the message may or may not have arrived. */
   record Unreachable(String reason) implements Outcome {}
 
-  /** Not sent in this round, because an earlier message was not acknowledged. */
+  /**
+   * Not sent in this round, because an earlier message was not acknowledged; or sent when the
+   * broker had just gone away.
+   */
   record HeldBack() implements Outcome {}
 }

@@ -93,6 +93,44 @@ class DispatcherTest {
   }
 
   @Test
+  void noMessagePaysForABrokerThatGoesAwayBetweenTwoWaves() {
+    // Given
+    Future<List<Delivery>> done =
+        dispatcher.dispatch(
+            List.of(message(1, "a"), message(2, "a"), message(3, "b"), message(4, "b")));
+
+    // When
+    answer(new Acknowledged(), new Acknowledged());
+    answer(new Unreachable("timeout"), new Unreachable("timeout"));
+
+    // Then
+    assertThat(outcomes(done))
+        .isEqualTo(
+            Map.of(
+                1L, new Acknowledged(),
+                2L, new HeldBack(),
+                3L, new Acknowledged(),
+                4L, new HeldBack()));
+  }
+
+  @Test
+  void aMessageOfALaterWaveThatAloneWasNotTakenIsToldSo() {
+    // Given
+    Future<List<Delivery>> done =
+        dispatcher.dispatch(
+            List.of(message(1, "a"), message(2, "a"), message(3, "b"), message(4, "b")));
+
+    // When
+    answer(new Acknowledged(), new Acknowledged());
+    answer(new Acknowledged(), new Unreachable("no such topic"));
+
+    // Then
+    assertThat(outcomes(done))
+        .containsEntry(2L, new Acknowledged())
+        .containsEntry(4L, new Unreachable("no such topic"));
+  }
+
+  @Test
   void anEmptyBatchIsDoneAtOnce() {
     assertThat(dispatcher.dispatch(List.of()).result()).isEmpty();
   }
