@@ -115,8 +115,9 @@ final class NginxIT {
         Cluster.awaitMore(load, 30);
       }
 
-      // Then no client has noticed. Vert.x does not wait for a connection that was accepted while
-      // it closed the port: nginx sends its order to the other process, which may find it running.
+      // Then no client has noticed. Once in a hundred shutdowns Vert.x ends a connection without
+      // the
+      // answer it owes: nginx sends the order to the other process, which may find it running.
       assertThat(load.repeats()).allMatch(reason -> reason.contains("20004"));
       assertThat(load.surprises()).isEmpty();
       int restarted = load.answered().size();
