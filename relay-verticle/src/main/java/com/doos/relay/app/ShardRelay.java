@@ -92,7 +92,7 @@ public final class ShardRelay extends VerticleBase {
   private void run() {
     while (!stopping) {
       try {
-        serve(ShardLease.open(vertx, database, limits.silenceMax()).await());
+        serve(ShardLease.open(vertx, database, limits.silenceMax(), wakeUp::give).await());
       } catch (Exception lost) {
         // Future.await throws whatever the future failed with.
         LOG.atWarn().addKeyValue(LogKeys.SHARD, shard).setCause(lost).log("shard lost");
@@ -105,16 +105,15 @@ public final class ShardRelay extends VerticleBase {
   private void serve(ShardLease lease) {
     try {
       enter(State.STANDBY);
-      lease.onLost(wakeUp::give);
       while (!stopping && !lease.acquire().await()) {
         rest(limits.leaseRetry());
       }
       while (!stopping) {
         enter(State.ACTIVE);
         long began = System.nanoTime();
-        Pace pace = within(round.run(lease.connection()));
-        Duration untilPurge = within(purge.run(lease.connection()));
-        within(watch.run(lease.connection()));
+        Pace pace = within(lease.run(round::run));
+        Duration untilPurge = within(lease.run(purge::run));
+        within(lease.run(watch::run));
         if (pace.wakeable()) {
           wakeUp.next(vertx, shorter(pace.pause(), untilPurge)).await();
           if (!pace.pause().isZero()) {

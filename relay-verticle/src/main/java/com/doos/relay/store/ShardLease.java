@@ -3,16 +3,20 @@ package com.doos.relay.store;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.sql.Pools;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLConnection;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The right to be a shard's only relay: a named lock of the database server, held by one connection
- * and gone with it. Whoever works through {@link #connection()} only, cannot work without the lock.
+ * and gone with it. Whoever works through {@link #run} only, cannot work without the lock. Confined
+ * to the context it was opened on.
  */
 public final class ShardLease {
   private static final String LOCK_PREFIX = "doos.relay.";
@@ -26,24 +30,31 @@ public final class ShardLease {
 
   private final MySQLConnection connection;
   private final String lock;
+  private Promise<?> underWay = Promise.promise();
 
-  private ShardLease(MySQLConnection connection, String lock) {
+  private ShardLease(MySQLConnection connection, String lock, Runnable onLost) {
     this.connection = connection;
     this.lock = lock;
+    connection.closeHandler(closed -> {
+      underWay.tryFail(ClosedConnectionException.INSTANCE);
+      onLost.run();
+    });
   }
 
   /**
    * Connects to a shard, without the lock yet.
    *
    * @param silenceMax how long the holder may be silent before the server takes the lock back
+   * @param onLost is called when the connection, and so the lock, is gone
    */
-  public static Future<ShardLease> open(Vertx vertx, DatabaseConfig shard, Duration silenceMax) {
+  public static Future<ShardLease> open(
+      Vertx vertx, DatabaseConfig shard, Duration silenceMax, Runnable onLost) {
     Future<MySQLConnection> connecting = Pools.connect(vertx, shard);
     return connecting
         .timeout(CONNECT_SECONDS_MAX, TimeUnit.SECONDS)
         .onFailure(late -> connecting.onSuccess(MySQLConnection::close))
         .compose(connection -> prepare(connection, silenceMax))
-        .map(connection -> new ShardLease(connection, LOCK_PREFIX + shard.database()));
+        .map(connection -> new ShardLease(connection, LOCK_PREFIX + shard.database(), onLost));
   }
 
   private static Future<MySQLConnection> prepare(MySQLConnection connection, Duration silenceMax) {
@@ -64,14 +75,16 @@ public final class ShardLease {
         .map(rows -> Long.valueOf(1).equals(rows.iterator().next().getLong(0)));
   }
 
-  /** The connection that holds the lock. */
-  public SqlConnection connection() {
-    return connection;
-  }
-
-  /** Calls back when the connection, and so the lock, is gone. */
-  public void onLost(Runnable callback) {
-    connection.closeHandler(closed -> callback.run());
+  /**
+   * Works through the connection that holds the lock, one piece of work at a time. It fails as soon
+   * as the connection is gone: of the statements under way the client then answers the first only.
+   * What the work waits for elsewhere goes on.
+   */
+  public <T> Future<T> run(Function<SqlConnection, Future<T>> work) {
+    Promise<T> ended = Promise.promise();
+    underWay = ended;
+    work.apply(connection).onComplete(ended::tryComplete, ended::tryFail);
+    return ended.future();
   }
 
   /** Gives the lock back by closing the connection; never fails. */

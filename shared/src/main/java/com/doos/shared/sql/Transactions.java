@@ -72,7 +72,7 @@ public final class Transactions {
     Promise<T> ended = Promise.promise();
     pool.withConnection(
             connection -> {
-              // The client never answers a rollback on a connection that the server has closed.
+              // Of the statements under way the client answers the first only, then no rollback.
               connection.closeHandler(closed -> ended.tryFail(ClosedConnectionException.INSTANCE));
               return on(
                   connection,
