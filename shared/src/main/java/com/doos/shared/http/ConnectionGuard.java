@@ -1,5 +1,6 @@
 package com.doos.shared.http;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -32,6 +33,7 @@ public final class ConnectionGuard {
   private final InstantSource clock;
   private final IdentityHashMap<HttpConnection, State> connections = new IdentityHashMap<>();
   private final long timer;
+  private volatile boolean refusing;
 
   /**
    * @param connectionsMax of one event loop and port
@@ -87,13 +89,31 @@ public final class ConnectionGuard {
     this.timer = vertx.setPeriodic(limits.checkInterval().toMillis(), id -> closeSlow());
   }
 
-  /** Watches a server's connections; to be called before it listens. */
-  public HttpServer watch(HttpServer server) {
-    return server.connectionHandler(this::opened);
+  /**
+   * Watches a server's connections, and passes on the requests of those that were let in; to be
+   * called before it listens.
+   */
+  public HttpServer serve(HttpServer server, Handler<HttpServerRequest> handler) {
+    return server
+        .connectionHandler(this::opened)
+        .requestHandler(request -> {
+          if (begin(request)) {
+            handler.handle(request);
+          }
+        });
+  }
+
+  /**
+   * Lets nobody in from now on. To be called before the server shuts down: it waits for the
+   * connections it knows by then, and cuts a later one in the middle of a request. Callable from
+   * any thread.
+   */
+  public void refuse() {
+    refusing = true;
   }
 
   private void opened(HttpConnection connection) {
-    if (connections.size() >= limits.connectionsMax()) {
+    if (refusing || connections.size() >= limits.connectionsMax()) {
       connection.close().onFailure(gone -> LOG.debug("was closed already", gone));
       return;
     }
@@ -101,12 +121,14 @@ public final class ConnectionGuard {
     connection.closeHandler(closed -> connections.remove(connection));
   }
 
-  /** To be called for each request as soon as its head is there. */
-  public void begin(HttpServerRequest request) {
+  /** Whether the request's connection was let in: one that is being closed may still bring some. */
+  private boolean begin(HttpServerRequest request) {
     State state = connections.get(request.connection());
-    if (state != null) {
-      state.add(new Begun(request, clock.millis()));
+    if (state == null) {
+      return false;
     }
+    state.add(new Begun(request, clock.millis()));
+    return true;
   }
 
   private void closeSlow() {

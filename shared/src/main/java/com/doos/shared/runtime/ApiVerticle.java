@@ -57,22 +57,25 @@ public final class ApiVerticle extends VerticleBase {
     HttpServer http = serve(api.http().router());
     HttpServer rpc = serve(new GrpcPort(vertx, api.grpc()));
     return http.listen(config.httpPort(), config.host())
-        .onSuccess(this::listening)
+        .onSuccess(ApiVerticle::listening)
         .compose(done -> rpc.listen(config.grpcPort(), config.host()))
-        .onSuccess(this::listening);
+        .onSuccess(ApiVerticle::listening);
   }
 
   private HttpServer serve(Handler<HttpServerRequest> handler) {
     ConnectionGuard guard =
         new ConnectionGuard(vertx, ConnectionGuard.Limits.DEFAULT, InstantSource.system());
     guards.add(guard);
-    return guard
-        .watch(vertx.createHttpServer(options()))
-        .invalidRequestHandler(ErrorAnswer::malformed)
-        .requestHandler(request -> {
-          guard.begin(request);
-          handler.handle(request);
-        });
+    HttpServer server =
+        guard
+            .serve(vertx.createHttpServer(options()), handler)
+            .invalidRequestHandler(ErrorAnswer::malformed);
+    servers.add(server);
+    drain.register(() -> {
+      guard.refuse();
+      return server.shutdown(DRAIN_SECONDS_MAX, TimeUnit.SECONDS);
+    });
+    return server;
   }
 
   @Override
@@ -81,9 +84,7 @@ public final class ApiVerticle extends VerticleBase {
     return Future.join(servers.stream().map(HttpServer::close).toList());
   }
 
-  private void listening(HttpServer server) {
-    servers.add(server);
-    drain.register(() -> server.shutdown(DRAIN_SECONDS_MAX, TimeUnit.SECONDS));
+  private static void listening(HttpServer server) {
     LOG.atDebug().addKeyValue(LogKeys.PORT, server.actualPort()).log("listening");
   }
 

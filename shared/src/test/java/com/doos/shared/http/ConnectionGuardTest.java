@@ -11,8 +11,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +30,16 @@ class ConnectionGuardTest {
   private final Vertx vertx = Vertx.vertx();
   private final MovableClock clock = MovableClock.atRealTime();
   private final ConnectionGuard guard = new ConnectionGuard(vertx, LIMITS, clock);
+  private final AtomicInteger handled = new AtomicInteger();
   private final HttpServer server =
       value(
           guard
-              .watch(vertx.createHttpServer())
-              .requestHandler(request -> {
-                guard.begin(request);
-                request.body().onSuccess(body -> request.response().end("done"));
-              })
+              .serve(
+                  vertx.createHttpServer(),
+                  request -> {
+                    handled.incrementAndGet();
+                    request.body().onSuccess(body -> request.response().end("done"));
+                  })
               .listen(0, "127.0.0.1"));
 
   @AfterEach
@@ -134,6 +141,39 @@ class ConnectionGuardTest {
       first.close();
 
       await().atMost(Duration.ofSeconds(10)).until(this::takesAnother);
+    }
+  }
+
+  @Test
+  void letsAnUpgradeToHttp2In() throws Exception {
+    try (HttpClient upgrading = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<String> answer =
+            upgrading.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + "/"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.body()).isEqualTo("done");
+      }
+    }
+  }
+
+  @Test
+  void doesNothingForConnectionsThatComeWhileTheServerStops() throws Exception {
+    try (Socket before = connect()) {
+      send(before, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(readUntil(before, "done")).contains("200 OK");
+      guard.refuse();
+
+      try (Socket late = connect()) {
+        send(late, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(isClosedByServer(late)).isTrue();
+      }
+
+      send(before, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(readUntil(before, "done")).contains("200 OK");
+      assertThat(handled).hasValue(2);
     }
   }
 
