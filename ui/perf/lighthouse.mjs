@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as chromeLauncher from 'chrome-launcher';
 import lighthouse, { desktopConfig } from 'lighthouse';
+import { chromiumPath } from '../scripts/chromium.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const reports = fileURLToPath(new URL('../target/lighthouse/', import.meta.url));
@@ -31,7 +32,7 @@ async function medianOf(url, flags, config) {
 const profile = mkdtempSync(join(tmpdir(), 'lighthouse-'));
 mkdirSync(reports, { recursive: true });
 const chrome = await chromeLauncher.launch({
-  chromePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  chromePath: chromiumPath,
   userDataDir: profile,
   chromeFlags: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
 });

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
+import { chromiumPath } from './chromium.mjs';
 
 const base = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
@@ -92,7 +93,7 @@ async function ship(orderId, ops) {
 
 await placeOrders();
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: chromiumPath,
   args: ['--no-sandbox', '--disable-gpu'],
 });
 for (const { name: look, language, theme, ...device } of LOOKS) {
