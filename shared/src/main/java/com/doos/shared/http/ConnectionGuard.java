@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps slow and superfluous clients from holding connections: one more than the limit is closed at
  * once, one that sends its next request's head too slowly, or a body too slowly, later. A trickle
- * of bytes, which keeps an idle time-out from ever ending, does not help here. Belongs to one event
- * loop.
+ * of bytes, which keeps an idle time-out from ever ending, does not help here. The library names a
+ * connection when its first request's head is there, and until then only the idle time-out and
+ * whatever stands before the service bound it. Belongs to one event loop.
  */
 public final class ConnectionGuard {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
