@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * The services as processes of their own, killed under load before and after everything that they
  * commit, send and acknowledge; then the invariants, one by one.
  */
+@Tag("any-database")
 @WithServers
 final class KillIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
