@@ -28,7 +28,7 @@ import com.doos.shared.http.OpenApi;
 import com.doos.shared.http.Probes;
 import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
-import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.outbox.OutboxAdminStore;
 import com.doos.shared.runtime.ApiVerticle;
 import com.doos.shared.runtime.ServiceContext;
 import com.doos.shared.sql.Pools;
@@ -234,7 +234,8 @@ final class OrderComponents {
     identity.bind(edge);
     payments.httpApi().bind(edge);
     reconcile.bind(edge);
-    new OutboxHttpApi(new OutboxService(shardPools, slots, new OutboxStore(), redis)).bind(edge);
+    new OutboxHttpApi(new OutboxService(shardPools, slots, new OutboxAdminStore(), redis))
+        .bind(edge);
     OpenApi.bind(edge);
     probes(vertx).bind(edge, context.metrics());
     return new ApiVerticle.Api(

@@ -9,8 +9,8 @@ import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.config.Secret;
 import com.doos.shared.event.LocalBus;
 import com.doos.shared.kafka.KafkaConfig;
+import com.doos.shared.outbox.OutboxAdminStore;
 import com.doos.shared.outbox.OutboxSignals;
-import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.redis.RedisConfig;
 import com.doos.shared.runtime.ServiceContext;
 import com.doos.shared.sql.Migrations;
@@ -239,12 +239,12 @@ class RelayIT {
     // When
     database.execute("UPDATE t_local_message SET topic = '" + topic + "' WHERE message_id = 'bad'");
     Pool pool = Pools.open(relay.vertx(), "revive", shard());
-    assertThat(get(new OutboxStore().revive(pool, "bad"))).isTrue();
+    assertThat(get(new OutboxAdminStore().revive(pool, "bad"))).isTrue();
 
     // Then
     await().atMost(SOON).until(() -> outbox.states().values().stream().allMatch("1/0"::equals));
     assertThat(ids(records(2), "1")).containsExactly("bad", "after-bad");
-    assertThat(get(new OutboxStore().revive(pool, "bad"))).isFalse();
+    assertThat(get(new OutboxAdminStore().revive(pool, "bad"))).isFalse();
     get(pool.close());
   }
 

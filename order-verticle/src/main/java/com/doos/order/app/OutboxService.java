@@ -3,9 +3,9 @@ package com.doos.order.app;
 import com.doos.shared.error.Detail;
 import com.doos.shared.error.DoosException;
 import com.doos.shared.outbox.MessageStatus;
+import com.doos.shared.outbox.OutboxAdminStore;
 import com.doos.shared.outbox.OutboxEntry;
 import com.doos.shared.outbox.OutboxSignals;
-import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.shard.SlotGuard;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class OutboxService {
   private final List<Pool> pools;
   private final SlotDirectory slots;
-  private final OutboxStore store;
+  private final OutboxAdminStore store;
   private final Redis redis;
 
   /**
    * @param pools of the shards, in their order
    * @param redis wakes the relay
    */
-  public OutboxService(List<Pool> pools, SlotDirectory slots, OutboxStore store, Redis redis) {
+  public OutboxService(List<Pool> pools, SlotDirectory slots, OutboxAdminStore store, Redis redis) {
     this.pools = List.copyOf(pools);
     this.slots = slots;
     this.store = store;

@@ -29,6 +29,7 @@ import com.doos.shared.event.StockEvent;
 import com.doos.shared.id.MachineId;
 import com.doos.shared.id.OrderIds;
 import com.doos.shared.outbox.MessageStatus;
+import com.doos.shared.outbox.OutboxAdminStore;
 import com.doos.shared.outbox.OutboxEntry;
 import com.doos.shared.outbox.OutboxStore;
 import com.doos.shared.outbox.StoredMessage;
@@ -58,6 +59,7 @@ final class ShardServiceIT {
   private final Vertx vertx = Vertx.vertx();
   private final OrderIds ids = new OrderIds(MachineId.always(1), InstantSource.fixed(NOW));
   private final OutboxStore outbox = new OutboxStore();
+  private final OutboxAdminStore admin = new OutboxAdminStore();
   private final TestDatabase database;
   private final Pool pool;
   private final OrderWriter writer;
@@ -153,10 +155,10 @@ final class ShardServiceIT {
     await(outbox.confirm(pool, List.of(key + ":order.created")));
 
     // When
-    List<OutboxEntry> all = await(outbox.listOfKey(pool, key, null, 10, 0));
-    List<OutboxEntry> ready = await(outbox.listOfKey(pool, key, MessageStatus.READY, 10, 0));
-    List<OutboxEntry> second = await(outbox.listOfKey(pool, key, null, 1, 1));
-    List<OutboxEntry> unknown = await(outbox.listOfKey(pool, String.valueOf(id), null, 10, 0));
+    List<OutboxEntry> all = await(admin.listOfKey(pool, key, null, 10, 0));
+    List<OutboxEntry> ready = await(admin.listOfKey(pool, key, MessageStatus.READY, 10, 0));
+    List<OutboxEntry> second = await(admin.listOfKey(pool, key, null, 1, 1));
+    List<OutboxEntry> unknown = await(admin.listOfKey(pool, String.valueOf(id), null, 10, 0));
 
     // Then, newest first and with what they say
     assertThat(all)

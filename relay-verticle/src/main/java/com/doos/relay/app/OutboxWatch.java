@@ -1,6 +1,6 @@
 package com.doos.relay.app;
 
-import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.outbox.OutboxUpkeepStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
@@ -11,12 +11,12 @@ import java.time.InstantSource;
 final class OutboxWatch {
   static final Duration INTERVAL = Duration.ofSeconds(5);
 
-  private final OutboxStore store;
+  private final OutboxUpkeepStore store;
   private final RelayMetrics metrics;
   private final InstantSource clock;
   private Instant due = Instant.EPOCH;
 
-  OutboxWatch(OutboxStore store, RelayMetrics metrics, InstantSource clock) {
+  OutboxWatch(OutboxUpkeepStore store, RelayMetrics metrics, InstantSource clock) {
     this.store = store;
     this.metrics = metrics;
     this.clock = clock;

@@ -1,6 +1,6 @@
 package com.doos.relay.app;
 
-import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.outbox.OutboxUpkeepStore;
 import com.doos.shared.shard.SlotGuard;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -23,14 +23,14 @@ final class Purge {
   /** Pause after a pass. */
   static final Duration PASS_PAUSE = Duration.ofMinutes(1);
 
-  private final OutboxStore store;
+  private final OutboxUpkeepStore store;
   private final Duration keep;
   private final RelayMetrics metrics;
   private final InstantSource clock;
   private Instant due = Instant.EPOCH;
   private long lastId;
 
-  Purge(OutboxStore store, Duration keep, RelayMetrics metrics, InstantSource clock) {
+  Purge(OutboxUpkeepStore store, Duration keep, RelayMetrics metrics, InstantSource clock) {
     this.store = store;
     this.keep = keep;
     this.metrics = metrics;

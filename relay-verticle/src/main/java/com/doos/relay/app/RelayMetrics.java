@@ -1,8 +1,8 @@
 package com.doos.relay.app;
 
 import com.doos.shared.outbox.MessageStatus;
-import com.doos.shared.outbox.OutboxStore;
-import com.doos.shared.outbox.OutboxStore.Backlog;
+import com.doos.shared.outbox.OutboxUpkeepStore;
+import com.doos.shared.outbox.OutboxUpkeepStore.Backlog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +35,7 @@ final class RelayMetrics {
   /** 1 while this process holds the shard's lease. */
   static final String ACTIVE = "relay_active";
 
-  /** Messages that wait in the outbox, by status; at most {@link OutboxStore#BACKLOG_MAX}. */
+  /** Messages that wait in the outbox, by status; at most {@link OutboxUpkeepStore#BACKLOG_MAX}. */
   static final String WAITING = "outbox_messages";
 
   /** Age in seconds of the oldest message that is ready. */

@@ -5,6 +5,7 @@ import com.doos.relay.store.ShardLease;
 import com.doos.shared.config.DatabaseConfig;
 import com.doos.shared.log.LogKeys;
 import com.doos.shared.outbox.OutboxStore;
+import com.doos.shared.outbox.OutboxUpkeepStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -58,10 +59,11 @@ public final class ShardRelay extends VerticleBase {
     this.database = database;
     this.limits = limits;
     this.metrics = new RelayMetrics(registry, shard, clock);
-    OutboxStore store = new OutboxStore();
-    this.round = new RelayRound(shard, store, new Dispatcher(publisher), limits, metrics, clock);
-    this.purge = new Purge(store, limits.keep(), metrics, clock);
-    this.watch = new OutboxWatch(store, metrics, clock);
+    OutboxUpkeepStore upkeep = new OutboxUpkeepStore();
+    this.round =
+        new RelayRound(shard, new OutboxStore(), new Dispatcher(publisher), limits, metrics, clock);
+    this.purge = new Purge(upkeep, limits.keep(), metrics, clock);
+    this.watch = new OutboxWatch(upkeep, metrics, clock);
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -18,10 +17,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All SQL of {@code t_local_message}, but for what reconciliation asks ({@link OutboxAuditStore}).
+ * The way of messages through {@code t_local_message}: written with what they tell of, sent,
+ * confirmed. Operators see and mend them by {@link OutboxAdminStore}, the relay watches and purges
+ * them by {@link OutboxUpkeepStore}, and reconciliation asks by {@link OutboxAuditStore}.
  *
  * <pre>
  * 0 ready --sent--> 1 sent --effect known--> 2 confirmed
@@ -70,52 +70,6 @@ public final class OutboxStore {
   private static final String CONFIRM =
       "UPDATE t_local_message SET status = 2 WHERE status IN (0, 1, 3) AND message_id IN ";
 
-  private static final String REVIVE =
-      """
-      UPDATE t_local_message
-      SET status = 0, retry_count = 0, next_retry_at = NULL, error_msg = NULL
-      WHERE message_id = ? AND status = 3\
-      """;
-  private static final String ENTRIES =
-      """
-      SELECT message_id, tx_id, topic, event_type, payload, status, retry_count, max_retry,
-             next_retry_at, error_msg, created_at
-      FROM t_local_message
-      """;
-  private static final String LIST =
-      ENTRIES
-          + "WHERE status = ? AND "
-          + SlotState.readable("tx_id")
-          + " ORDER BY id DESC LIMIT ? OFFSET ?";
-  private static final String LIST_OF_KEY =
-      ENTRIES + "WHERE tx_id = ? AND (? < 0 OR status = ?) ORDER BY id DESC LIMIT ? OFFSET ?";
-
-  private static final String SLICE =
-      """
-      SELECT COUNT(*), MAX(id), MIN(created_at)
-      FROM (SELECT id, created_at FROM t_local_message WHERE id > ? ORDER BY id LIMIT ?) slice\
-      """;
-
-  /** More waiting messages are not counted. */
-  public static final int BACKLOG_MAX = 10_000;
-
-  private static final String BACKLOG =
-      "SELECT status, COUNT(*) AS messages, MIN(created_at) AS oldest FROM ("
-          + waiting(MessageStatus.READY)
-          + " UNION ALL "
-          + waiting(MessageStatus.FAILED)
-          + ") waiting GROUP BY status";
-
-  private static final String PURGE =
-      """
-      DELETE FROM t_local_message
-      WHERE id > ? AND id <= ? AND status = 2 AND created_at < ?\
-      """
-          + " AND "
-          + SlotState.here("tx_id")
-          + " ORDER BY id LIMIT ?";
-
-  private static final int ANY_STATUS = -1;
   private static final int ERROR_LENGTH_MAX = 500;
 
   private static String ready(String due) {
@@ -138,34 +92,6 @@ public final class OutboxStore {
         due,
         SlotState.here("m.tx_id"));
   }
-
-  private static String waiting(MessageStatus status) {
-    return "(SELECT status, created_at FROM t_local_message WHERE status = "
-        + status.column()
-        + " AND "
-        + SlotState.here("tx_id")
-        + " LIMIT ?)";
-  }
-
-  /**
-   * What waits: ready to be sent, or failed and waiting for a person.
-   *
-   * @param oldest when the oldest ready one was written; null when none is ready
-   */
-  public record Backlog(int ready, int failed, @Nullable Instant oldest) {
-    /** How long the oldest ready one has waited. */
-    public Duration age(Instant now) {
-      return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
-    }
-  }
-
-  /**
-   * Rows that were looked at together.
-   *
-   * @param lastId where the next slice begins
-   * @param isLast nothing old can lie behind it
-   */
-  public record Slice(int deleted, long lastId, boolean isLast) {}
 
   /** Writes messages in the caller's transaction. */
   public Future<Void> insert(
@@ -257,87 +183,6 @@ public final class OutboxStore {
     return markFailure(client, message, Tuple.of(3, message.retries(), null), error);
   }
 
-  /**
-   * A failed message becomes ready again, with all its retries.
-   *
-   * @return false when there is no such message or it has not failed
-   */
-  public Future<Boolean> revive(SqlClient client, String messageId) {
-    return client
-        .preparedQuery(REVIVE)
-        .execute(Tuple.of(messageId))
-        .map(updated -> updated.rowCount() == 1);
-  }
-
-  /** Messages in a status, newest first. */
-  public Future<List<OutboxEntry>> list(
-      SqlClient client, MessageStatus status, int limit, int offset) {
-    return client
-        .preparedQuery(LIST)
-        .execute(Tuple.of(status.column(), limit, offset))
-        .map(OutboxStore::entries);
-  }
-
-  /**
-   * Messages of a key, newest first.
-   *
-   * @param status null for all
-   */
-  public Future<List<OutboxEntry>> listOfKey(
-      SqlClient client, String key, @Nullable MessageStatus status, int limit, int offset) {
-    int column = status == null ? ANY_STATUS : status.column();
-    return client
-        .preparedQuery(LIST_OF_KEY)
-        .execute(Tuple.of(key, column, column, limit, offset))
-        .map(OutboxStore::entries);
-  }
-
-  /**
-   * Deletes confirmed messages among the {@code limit} rows that follow a row in the order of their
-   * writing.
-   *
-   * @param afterId the last row of the slice before, 0 for the first
-   * @param before younger messages are kept
-   */
-  public Future<Slice> purge(SqlClient client, long afterId, Instant before, int limit) {
-    return client
-        .preparedQuery(SLICE)
-        .execute(Tuple.of(afterId, limit))
-        .compose(rows -> {
-          Row slice = rows.iterator().next();
-          int count = slice.getInteger(0);
-          if (count == 0 || !Columns.utc(before).isAfter(slice.getLocalDateTime(2))) {
-            return Future.succeededFuture(new Slice(0, afterId, true));
-          }
-          long lastId = slice.getLong(1);
-          return client
-              .preparedQuery(PURGE)
-              .execute(Tuple.of(afterId, lastId, Columns.utc(before), limit))
-              .map(deleted -> new Slice(deleted.rowCount(), lastId, count < limit));
-        });
-  }
-
-  /** What waits in the outbox, up to {@link #BACKLOG_MAX} of a kind. */
-  public Future<Backlog> backlog(SqlClient client) {
-    return client
-        .preparedQuery(BACKLOG)
-        .execute(Tuple.of(BACKLOG_MAX, BACKLOG_MAX))
-        .map(rows -> {
-          int ready = 0;
-          int failed = 0;
-          Instant oldest = null;
-          for (Row row : rows) {
-            if (row.getInteger("status") == MessageStatus.READY.column()) {
-              ready = row.getInteger("messages");
-              oldest = Columns.instant(row, "oldest");
-            } else {
-              failed = row.getInteger("messages");
-            }
-          }
-          return new Backlog(ready, failed, oldest);
-        });
-  }
-
   private Future<Void> markFailure(
       SqlClient client, StoredMessage message, Tuple state, String error) {
     String cut = error.substring(0, Math.min(ERROR_LENGTH_MAX, error.length()));
@@ -365,25 +210,5 @@ public final class OutboxStore {
               Columns.instant(row, "created_at")));
     }
     return messages;
-  }
-
-  private static List<OutboxEntry> entries(RowSet<Row> rows) {
-    List<OutboxEntry> entries = new ArrayList<>();
-    for (Row row : rows) {
-      entries.add(
-          new OutboxEntry(
-              row.getString("message_id"),
-              row.getString("tx_id"),
-              row.getString("topic"),
-              row.getString("event_type"),
-              Columns.json(row, "payload"),
-              MessageStatus.ofColumn(row.getInteger("status")),
-              row.getInteger("retry_count"),
-              row.getInteger("max_retry"),
-              Columns.instantOrNull(row, "next_retry_at"),
-              Columns.text(row, "error_msg"),
-              Columns.instant(row, "created_at")));
-    }
-    return entries;
   }
 }
