@@ -42,11 +42,12 @@ final class Proof {
       throws IOException, SQLException, ExecutionException, InterruptedException, TimeoutException {
     listener.accept("Starting the services");
     site.open(PRODUCTS);
-    Set<FaultKind> kinds = site.possible(options.faults());
+    Set<FaultKind> kinds = site.faults().possible(options.faults());
     if (!kinds.equals(options.faults())) {
       listener.accept("Without clock shifts: libfaketime cannot be had here");
     }
-    List<Fault> faults = FaultSchedule.of(options.seed(), options.length(), kinds, site.targets());
+    List<Fault> faults =
+        FaultSchedule.of(options.seed(), options.length(), kinds, site.faults().targets());
     Deeds deeds = new Deeds();
     load(deeds, faults);
     listener.accept("Waiting until everything has settled");
@@ -75,9 +76,9 @@ final class Proof {
         sleepUntil(began + turn.at().toNanos());
         if (turn.begins()) {
           listener.accept(turn.fault().toString());
-          site.inject(turn.fault());
+          site.faults().inject(turn.fault());
         } else {
-          site.heal(turn.fault());
+          site.faults().heal(turn.fault());
         }
       }
       sleepUntil(began + options.length().toNanos());

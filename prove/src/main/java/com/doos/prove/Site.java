@@ -6,7 +6,6 @@ import com.doos.order.OrderConfig;
 import com.doos.order.OrderMain;
 import com.doos.relay.RelayMain;
 import com.doos.servers.BrokerPorts;
-import com.doos.servers.ChildStatus;
 import com.doos.servers.Endpoints;
 import com.doos.servers.Ports;
 import com.doos.servers.ServerKind;
@@ -25,12 +24,9 @@ import com.doos.testkit.TestDatabases;
 import com.doos.testkit.TestPools;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -40,11 +36,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /**
  * All of DOOS on this machine: real servers, each service a process of its own, and a proxy on each
@@ -72,9 +66,6 @@ final class Site implements AutoCloseable {
           "DOOS_OUTBOX_LEASE_RETRY", "500ms",
           "DOOS_STOCK_SWEEP_INTERVAL", "2s");
 
-  private static final List<String> STARVED =
-      List.of("-Xmx20m", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxMetaspaceSize=48m");
-
   /** So that one can be lost. */
   private static final int BROKERS = 3;
 
@@ -90,6 +81,7 @@ final class Site implements AutoCloseable {
   private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
   private final Links links;
   private final Map<String, ShiftableClock> clocks = new LinkedHashMap<>();
+  private final FaultInjector faults;
   private final Map<String, String> environment = new HashMap<>(Settings.UNLIMITED);
   private final Settings settings;
   private final Path config;
@@ -130,6 +122,7 @@ final class Site implements AutoCloseable {
       }
       services.put(service.getKey(), service(service.getKey(), service.getValue(), flags));
     }
+    faults = new FaultInjector(stack, links, services, clocks);
   }
 
   /** Starts the servers that a site needs, on free ports. */
@@ -188,7 +181,7 @@ final class Site implements AutoCloseable {
    */
   void open(Map<Long, Integer> products)
       throws IOException, SQLException, ExecutionException, InterruptedException, TimeoutException {
-    emptyRedis();
+    faults.emptyRedis();
     for (ServiceProcess service : services.values()) {
       service.start();
     }
@@ -219,85 +212,9 @@ final class Site implements AutoCloseable {
     services.values().forEach(ServiceProcess::awaitReady);
   }
 
-  /** What can be done here: clocks cannot be shifted where their library cannot be had. */
-  Set<FaultKind> possible(Set<FaultKind> wanted) {
-    return wanted.stream()
-        .filter(kind -> kind != FaultKind.SHIFT_CLOCK || clockLibrary.isPresent())
-        .collect(Collectors.toSet());
-  }
-
-  FaultSchedule.Targets targets() {
-    return new FaultSchedule.Targets(
-        List.copyOf(services.keySet()),
-        stack.children().stream().map(ChildStatus::name).toList(),
-        links.names());
-  }
-
-  /** Breaks something. */
-  void inject(Fault fault) throws IOException {
-    switch (fault.kind()) {
-      case KILL_SERVICE -> service(fault).kill();
-      case PAUSE_SERVICE -> signal("STOP", service(fault).pid());
-      case STARVE_SERVICE -> {
-        service(fault).kill();
-        service(fault).start(STARVED);
-      }
-      case SHIFT_CLOCK -> clock(fault).shift(fault.by());
-      case KILL_SERVER -> stack.hold(fault.target());
-      case PAUSE_SERVER -> stack.pause(fault.target());
-      case DELAY_LINK -> links.get(fault.target()).delay(fault.by());
-      case BLACK_HOLE -> links.get(fault.target()).freeze();
-      case RESET_LINK -> links.get(fault.target()).refuse();
-      case EMPTY_REDIS -> emptyRedis();
-    }
-  }
-
-  /** Mends it again. */
-  void heal(Fault fault) throws IOException {
-    switch (fault.kind()) {
-      case KILL_SERVICE -> service(fault).start();
-      case PAUSE_SERVICE -> signal("CONT", service(fault).pid());
-      case STARVE_SERVICE -> {
-        service(fault).kill();
-        service(fault).start();
-      }
-      case SHIFT_CLOCK -> clock(fault).shift(Duration.ZERO);
-      case KILL_SERVER -> stack.release(fault.target());
-      case PAUSE_SERVER -> stack.resume(fault.target());
-      case DELAY_LINK, BLACK_HOLE, RESET_LINK -> links.get(fault.target()).restore();
-      case EMPTY_REDIS -> {}
-    }
-  }
-
-  private ServiceProcess service(Fault fault) {
-    ServiceProcess service = services.get(fault.target());
-    if (service == null) {
-      throw new IllegalArgumentException("there is no service " + fault.target());
-    }
-    return service;
-  }
-
-  private ShiftableClock clock(Fault fault) {
-    ShiftableClock clock = clocks.get(fault.target());
-    if (clock == null) {
-      throw new IllegalArgumentException(fault.target() + " has no clock of its own");
-    }
-    return clock;
-  }
-
-  private static void signal(String name, long pid) throws IOException {
-    new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().onExit().join();
-  }
-
-  /** Fails when Redis is away, which is as good. */
-  private void emptyRedis() {
-    try (Socket socket = new Socket(servers.redis().host(), servers.redis().port())) {
-      socket.setSoTimeout((int) Duration.ofSeconds(2).toMillis());
-      socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
-      socket.getInputStream().read();
-    } catch (IOException away) {
-      // it is down or does not answer: nobody has anything from it either
-    }
+  /** Breaks what is here. */
+  FaultInjector faults() {
+    return faults;
   }
 
   int orderPort() {
