@@ -9,13 +9,11 @@ import com.doos.cdc.document.OrderDocument;
 import com.doos.cdc.search.ElasticOrderIndex;
 import com.doos.servers.Endpoints;
 import com.doos.shared.config.ConfigReader;
-import com.doos.shared.config.DatabaseConfig;
-import com.doos.shared.config.Secret;
 import com.doos.shared.runtime.ServiceContext;
 import com.doos.shared.sql.Migrations;
 import com.doos.testkit.SharedServers;
 import com.doos.testkit.TestDatabase;
-import io.vertx.core.Future;
+import com.doos.testkit.TestPools;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -29,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -65,8 +62,8 @@ class CdcIT {
   static void createShard() throws Exception {
     database = TestDatabase.create(ENDPOINTS, Endpoints.ORDER_0, "cdc_it");
     Vertx vertx = Vertx.vertx();
-    get(Migrations.run(vertx, shard(), "db/shard"));
-    get(vertx.close());
+    TestPools.await(Migrations.run(vertx, TestPools.config(database), "db/shard"));
+    TestPools.await(vertx.close());
   }
 
   @AfterAll
@@ -76,7 +73,7 @@ class CdcIT {
 
   @AfterEach
   void close() throws Exception {
-    get(vertx.close());
+    TestPools.await(vertx.close());
   }
 
   @Test
@@ -113,7 +110,7 @@ class CdcIT {
   void readsWhatWasWrittenWhileItWasAway() throws Exception {
     // Given
     String deployment = start();
-    get(vertx.undeploy(deployment));
+    TestPools.await(vertx.undeploy(deployment));
     long id = insert(0, ITEMS);
 
     // When
@@ -256,7 +253,7 @@ class CdcIT {
 
   /** Starts the service and returns once it has subscribed, which shows by a row that arrives. */
   private String start() throws Exception {
-    String deployment = get(vertx.deployVerticle(new CdcVerticle(config(), services)));
+    String deployment = TestPools.await(vertx.deployVerticle(new CdcVerticle(config(), services)));
     await()
         .atMost(SOON)
         .until(() -> {
@@ -326,7 +323,7 @@ class CdcIT {
     return new CdcConfig(
         read.server(),
         read.auth(),
-        List.of(shard()),
+        List.of(TestPools.config(database)),
         new CanalConfig(
             canal.host(),
             canal.port(),
@@ -339,23 +336,5 @@ class CdcIT {
         read.index(),
         read.kafka(),
         read.etcd());
-  }
-
-  private static DatabaseConfig shard() {
-    return new DatabaseConfig(
-        database.address().host(),
-        database.address().port(),
-        List.of(),
-        database.name(),
-        database.user(),
-        new Secret(database.password()),
-        2,
-        100,
-        Duration.ofHours(1),
-        Duration.ofMinutes(1));
-  }
-
-  private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

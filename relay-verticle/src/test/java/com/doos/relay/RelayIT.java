@@ -17,8 +17,8 @@ import com.doos.shared.sql.Migrations;
 import com.doos.shared.sql.Pools;
 import com.doos.testkit.SharedServers;
 import com.doos.testkit.TestDatabase;
+import com.doos.testkit.TestPools;
 import io.micrometer.core.instrument.Gauge;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -74,14 +73,14 @@ class RelayIT {
     database = TestDatabase.create(endpoints, Endpoints.ORDER_0, "relay_it");
     outbox = new Outbox(database);
     Vertx vertx = Vertx.vertx();
-    get(Migrations.run(vertx, shard(), "db/shard"));
-    get(vertx.close());
+    TestPools.await(Migrations.run(vertx, shard(), "db/shard"));
+    TestPools.await(vertx.close());
   }
 
   @AfterEach
   void close() throws Exception {
     for (Relay relay : relays) {
-      get(relay.vertx().close());
+      TestPools.await(relay.vertx().close());
     }
     database.close();
   }
@@ -161,7 +160,7 @@ class RelayIT {
     assertThat(second.isActive()).isFalse();
 
     // When
-    get(first.vertx().close());
+    TestPools.await(first.vertx().close());
     relays.remove(first);
     outbox.write(topic, "1", "a2");
 
@@ -239,13 +238,13 @@ class RelayIT {
     // When
     database.execute("UPDATE t_local_message SET topic = '" + topic + "' WHERE message_id = 'bad'");
     Pool pool = Pools.open(relay.vertx(), "revive", shard());
-    assertThat(get(new OutboxAdminStore().revive(pool, "bad"))).isTrue();
+    assertThat(TestPools.await(new OutboxAdminStore().revive(pool, "bad"))).isTrue();
 
     // Then
     await().atMost(SOON).until(() -> outbox.states().values().stream().allMatch("1/0"::equals));
     assertThat(ids(records(2), "1")).containsExactly("bad", "after-bad");
-    assertThat(get(new OutboxAdminStore().revive(pool, "bad"))).isFalse();
-    get(pool.close());
+    assertThat(TestPools.await(new OutboxAdminStore().revive(pool, "bad"))).isFalse();
+    TestPools.await(pool.close());
   }
 
   @Test
@@ -304,7 +303,8 @@ class RelayIT {
     Relay relay = new Relay(services.vertx(1), services);
     relays.add(relay);
     LocalBus.prepare(relay.vertx());
-    get(relay.vertx().deployVerticle(new RelayVerticle(config(scanInterval), services)));
+    TestPools.await(
+        relay.vertx().deployVerticle(new RelayVerticle(config(scanInterval), services)));
     return relay;
   }
 
@@ -325,17 +325,7 @@ class RelayIT {
   }
 
   private DatabaseConfig shard() {
-    return new DatabaseConfig(
-        database.address().host(),
-        database.address().port(),
-        List.of(),
-        database.name(),
-        database.user(),
-        new Secret(database.password()),
-        2,
-        100,
-        Duration.ofHours(1),
-        Duration.ofMinutes(1));
+    return TestPools.config(database);
   }
 
   private RedisConfig redis() {
@@ -345,7 +335,8 @@ class RelayIT {
 
   private void signal(Relay relay) throws Exception {
     var redis = redis().open(relay.vertx());
-    get(redis.send(Request.cmd(Command.PUBLISH).arg(OutboxSignals.channel(0)).arg("1")));
+    TestPools.await(
+        redis.send(Request.cmd(Command.PUBLISH).arg(OutboxSignals.channel(0)).arg("1")));
     redis.close();
   }
 
@@ -390,9 +381,5 @@ class RelayIT {
 
   private static String header(ConsumerRecord<String, String> record, String name) {
     return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-  }
-
-  private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

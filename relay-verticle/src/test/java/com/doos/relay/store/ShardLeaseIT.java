@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.doos.servers.Endpoints;
-import com.doos.shared.config.DatabaseConfig;
-import com.doos.shared.config.Secret;
 import com.doos.shared.sql.Transactions;
 import com.doos.testkit.SharedServers;
 import com.doos.testkit.TestDatabase;
+import com.doos.testkit.TestPools;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +32,7 @@ class ShardLeaseIT {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().await(20, TimeUnit.SECONDS);
+    TestPools.await(vertx.close());
     database.close();
   }
 
@@ -44,7 +42,7 @@ class ShardLeaseIT {
     CompletableFuture<Void> lost = new CompletableFuture<>();
     CompletableFuture<Object> work = new CompletableFuture<>();
     vertx.runOnContext(go ->
-        ShardLease.open(vertx, shard(), SILENCE_MAX, () -> lost.complete(null))
+        ShardLease.open(vertx, TestPools.config(database), SILENCE_MAX, () -> lost.complete(null))
             .compose(lease ->
                 lease.run(connection ->
                     Transactions.on(
@@ -69,19 +67,5 @@ class ShardLeaseIT {
         "SELECT id FROM information_schema.processlist WHERE info = 'SELECT SLEEP(60)' AND db = '"
             + database.name()
             + "'");
-  }
-
-  private DatabaseConfig shard() {
-    return new DatabaseConfig(
-        database.address().host(),
-        database.address().port(),
-        List.of(),
-        database.name(),
-        database.user(),
-        new Secret(database.password()),
-        1,
-        1,
-        Duration.ofHours(1),
-        Duration.ofMinutes(1));
   }
 }
