@@ -1,6 +1,5 @@
 package com.doos.prove;
 
-import com.doos.servers.Endpoints;
 import com.doos.servers.HostPort;
 import com.doos.testkit.FaultProxy;
 import java.io.IOException;
@@ -8,8 +7,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** A proxy on each link between a service and what it talks to, named {@code order>redis}. */
+/**
+ * A proxy on each link between a service and what it talks to, named {@code order>redis}, beside
+ * those of the {@link Servers}.
+ */
 final class Links implements AutoCloseable {
   private static final String SEARCH = "elasticsearch";
 
@@ -46,10 +49,10 @@ final class Links implements AutoCloseable {
           Site.CDC,
           List.of("shard-0", "shard-1", "canal", SEARCH));
 
-  private final Endpoints servers;
+  private final Servers servers;
   private final Map<String, FaultProxy> proxies = new LinkedHashMap<>();
 
-  Links(Endpoints servers) {
+  Links(Servers servers) {
     this.servers = servers;
   }
 
@@ -66,7 +69,7 @@ final class Links implements AutoCloseable {
       FaultProxy proxy =
           FaultProxy.to(
               end.equals(SEARCH)
-                  ? servers.elasticsearch()
+                  ? servers.stack().endpoints().elasticsearch()
                   : HostPort.local(
                       Integer.parseInt(variables.getOrDefault(address + "_PORT", "0"))));
       proxies.put(service + ">" + end, proxy);
@@ -81,14 +84,14 @@ final class Links implements AutoCloseable {
   }
 
   List<String> names() {
-    return List.copyOf(proxies.keySet());
+    return Stream.concat(proxies.keySet().stream(), servers.links().keySet().stream()).toList();
   }
 
   /**
    * @throws IllegalArgumentException when there is no such link
    */
   FaultProxy get(String name) {
-    FaultProxy link = proxies.get(name);
+    FaultProxy link = proxies.getOrDefault(name, servers.links().get(name));
     if (link == null) {
       throw new IllegalArgumentException("there is no link " + name);
     }

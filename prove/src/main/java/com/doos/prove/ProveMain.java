@@ -1,6 +1,5 @@
 package com.doos.prove;
 
-import com.doos.servers.ServerStack;
 import com.doos.servers.StackConfig;
 import com.doos.standalone.Settings;
 import com.doos.standalone.Terminal;
@@ -72,7 +71,7 @@ public final class ProveMain {
     Path dist = home.resolve("dist");
     List<String> lines = new ArrayList<>();
     boolean held = true;
-    try (ServerStack servers = Site.startServers(StackConfig.builder(data).dist(dist))) {
+    try (Servers servers = Servers.start(StackConfig.builder(data).dist(dist))) {
       for (int i = 0; i < options.runs(); i++) {
         ProveOptions own = options.with(options.seed() + i);
         Path place = folder.resolve("seed-" + own.seed());

@@ -5,12 +5,7 @@ import com.doos.inventory.InventoryMain;
 import com.doos.order.OrderConfig;
 import com.doos.order.OrderMain;
 import com.doos.relay.RelayMain;
-import com.doos.servers.BrokerPorts;
 import com.doos.servers.Endpoints;
-import com.doos.servers.Ports;
-import com.doos.servers.ServerKind;
-import com.doos.servers.ServerStack;
-import com.doos.servers.StackConfig;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.config.ConfigReader;
 import com.doos.standalone.DemoData;
@@ -29,7 +24,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +36,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * All of DOOS on this machine: real servers, each service a process of its own, and a proxy on each
- * link between them that can be broken. Kafka's clients go to the three brokers themselves, which
- * tell them their addresses.
+ * link between them that can be broken.
  */
 final class Site implements AutoCloseable {
   static final String ORDER = "order";
@@ -66,16 +59,13 @@ final class Site implements AutoCloseable {
           "DOOS_OUTBOX_LEASE_RETRY", "500ms",
           "DOOS_STOCK_SWEEP_INTERVAL", "2s");
 
-  /** So that one can be lost. */
-  private static final int BROKERS = 3;
-
   private static final long DATA_SECONDS_MAX = 60;
 
   private final Path folder;
   private final Path data;
-  private final ServerStack stack;
+  private final Servers servers;
   private final Optional<Path> clockLibrary;
-  private final Endpoints servers;
+  private final Endpoints endpoints;
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabases databases;
   private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
@@ -101,20 +91,21 @@ final class Site implements AutoCloseable {
    * @param folder gets logs
    * @param data where the servers keep theirs
    * @param dist of what has been unpacked before
+   * @param servers shared by sites that are there one after the other
    * @param sabotage put into one of the services
    */
-  Site(Path folder, Path data, Path dist, ServerStack stack, Optional<Sabotage> sabotage)
+  Site(Path folder, Path data, Path dist, Servers servers, Optional<Sabotage> sabotage)
       throws IOException, InterruptedException, SQLException {
     this.folder = Files.createDirectories(folder);
     this.data = data;
-    this.stack = stack;
+    this.servers = servers;
     this.clockLibrary = ShiftableClock.library(dist);
-    servers = stack.endpoints();
+    endpoints = servers.stack().endpoints();
     links = new Links(servers);
-    databases = TestDatabases.create(servers, "prove");
+    databases = TestDatabases.create(endpoints, "prove");
     config = Files.writeString(folder.resolve("dev.yaml"), Settings.developmentYaml());
     prepareEnvironment();
-    settings = Settings.of(servers, environment);
+    settings = Settings.of(endpoints, environment);
     for (Map.Entry<String, Class<?>> service : MAINS.entrySet()) {
       List<String> flags = new ArrayList<>(ServiceProcess.SMALL);
       if (sabotage.isPresent() && sabotage.get().service().equals(service.getKey())) {
@@ -122,30 +113,14 @@ final class Site implements AutoCloseable {
       }
       services.put(service.getKey(), service(service.getKey(), service.getValue(), flags));
     }
-    faults = new FaultInjector(stack, links, services, clocks);
-  }
-
-  /** Starts the servers that a site needs, on free ports. */
-  static ServerStack startServers(StackConfig.Builder config) throws IOException {
-    EnumSet<ServerKind> kinds = EnumSet.allOf(ServerKind.class);
-    kinds.remove(ServerKind.ETCD);
-    List<BrokerPorts> brokers = new ArrayList<>();
-    for (int i = 1; i < BROKERS; i++) {
-      brokers.add(new BrokerPorts(FreePorts.next(), FreePorts.next()));
-    }
-    ServerStack stack =
-        new ServerStack(
-            config.servers(kinds).ports(Ports.free()).moreBrokers(brokers).build(),
-            (server, state, elapsed) -> {});
-    stack.start();
-    return stack;
+    faults = new FaultInjector(servers.stack(), links, services, clocks);
   }
 
   private void prepareEnvironment() throws IOException {
     environment.putAll(SHORT);
     environment.putAll(databases.variables());
-    environment.put("DOOS_KAFKA_BROKERS", stack.kafkaBootstrap());
-    environment.put("DOOS_KAFKA_REPLICATION", String.valueOf(BROKERS));
+    environment.put("DOOS_KAFKA_BROKERS", servers.stack().kafkaBootstrap());
+    environment.put("DOOS_KAFKA_REPLICATION", String.valueOf(Servers.BROKERS));
     for (String service : MAINS.keySet()) {
       for (String protocol : List.of("HTTP", "GRPC")) {
         environment.put(
@@ -239,11 +214,11 @@ final class Site implements AutoCloseable {
   }
 
   OrderDocuments documents() {
-    return new OrderDocuments(servers, databases.index());
+    return new OrderDocuments(endpoints, databases.index());
   }
 
   TopicLog topicLog() {
-    return new TopicLog(stack.kafkaBootstrap(), databases.topic());
+    return new TopicLog(servers.stack().kafkaBootstrap(), databases.topic());
   }
 
   List<TestDatabase> shards() {

@@ -2,7 +2,6 @@ package com.doos.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.doos.servers.ServerStack;
 import com.doos.testkit.SharedServers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,14 +26,14 @@ final class ProveIT {
   private static final Duration PATIENCE_WITH_SABOTAGE = Duration.ofSeconds(8);
 
   /** With resets only, the order service is cut off from Redis, which knows the last tokens. */
-  private static final long SEED_OF_LOST_REDIS = 60;
+  private static final long SEED_OF_LOST_REDIS = 399;
 
   @TempDir private static Path folder;
-  private static ServerStack servers;
+  private static Servers servers;
 
   @BeforeAll
   static void startServers() throws Exception {
-    servers = Site.startServers(SharedServers.own(folder.resolve("home")));
+    servers = Servers.start(SharedServers.own(folder.resolve("home")));
   }
 
   @AfterAll

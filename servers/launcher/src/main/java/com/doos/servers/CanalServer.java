@@ -52,7 +52,7 @@ final class CanalServer {
   }
 
   private static String destination(String name, String instance, int port, StackConfig config) {
-    String alone = name + "=" + HostPort.local(port);
+    String alone = name + "=" + HostPort.local(config.seenAt(port));
     Integer replica = config.replicas().get(instance);
     return replica == null ? alone : alone + "," + HostPort.local(replica);
   }

@@ -44,12 +44,16 @@ final class KafkaServer {
     List<String> arguments = new ArrayList<>();
     arguments.add(home.data(name).toString());
     arguments.add(Integer.toString(index));
-    brokers.forEach(broker -> arguments.add(broker.toString()));
+    for (BrokerPorts broker : brokers) {
+      arguments.add(
+          broker.clients() + ":" + config.seenAt(broker.clients()) + ":" + broker.controller());
+    }
+    int port = brokers.get(index).clients();
     return new ChildSpec(
         name,
         java.main(CLASS_PATH, MAIN, arguments),
         Map.of(),
-        () -> Probes.kafka(brokers.get(index).clients()),
+        () -> Probes.kafka(port, config.seenAt(port)),
         READY_MAX,
         STOP_MAX);
   }

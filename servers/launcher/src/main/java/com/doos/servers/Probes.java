@@ -58,8 +58,10 @@ final class Probes {
 
   /**
    * The broker is registered; asks only once the port is open, because a client logs each refusal.
+   *
+   * @param advertised port under which the others know it
    */
-  static boolean kafka(int port) throws IOException, InterruptedException {
+  static boolean kafka(int port, int advertised) throws IOException, InterruptedException {
     if (!tcp(port)) {
       return false;
     }
@@ -81,7 +83,7 @@ final class Probes {
           .nodes()
           .get(KAFKA_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
           .stream()
-          .anyMatch(node -> node.port() == port);
+          .anyMatch(node -> node.port() == advertised);
     } catch (ExecutionException | TimeoutException notYet) {
       return false;
     }

@@ -192,7 +192,7 @@ public final class ServerStack implements AutoCloseable {
   /** {@code host:port} of all brokers, with commas between. */
   public String kafkaBootstrap() {
     return brokers().stream()
-        .map(broker -> HostPort.local(broker.clients()).toString())
+        .map(broker -> HostPort.local(config.seenAt(broker.clients())).toString())
         .collect(Collectors.joining(","));
   }
 

@@ -21,6 +21,8 @@ import java.util.Set;
  * @param moreShards ports of the databases beyond the usual two shards
  * @param moreBrokers of Kafka; with two of them topics have three copies, two of which must be
  *     written
+ * @param proxies by a server's port that of a proxy before it: there Canal looks for a database,
+ *     and Kafka's clients and brokers for a broker
  */
 public record StackConfig(
     Path home,
@@ -31,7 +33,8 @@ public record StackConfig(
     Sizes sizes,
     Map<String, Integer> replicas,
     List<Integer> moreShards,
-    List<BrokerPorts> moreBrokers) {
+    List<BrokerPorts> moreBrokers,
+    Map<Integer, Integer> proxies) {
 
   /** Makes the folders absolute and refuses a stack that cannot work. */
   public StackConfig {
@@ -41,12 +44,18 @@ public record StackConfig(
     replicas = Map.copyOf(replicas);
     moreShards = List.copyOf(moreShards);
     moreBrokers = List.copyOf(moreBrokers);
+    proxies = Map.copyOf(proxies);
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("a stack needs at least one server");
     }
     if (servers.contains(ServerKind.CANAL) && !servers.contains(ServerKind.DATABASE)) {
       throw new IllegalArgumentException("CANAL follows the binlogs of DATABASE");
     }
+  }
+
+  /** The port at which other servers are told to look for the one that listens on this port. */
+  int seenAt(int port) {
+    return proxies.getOrDefault(port, port);
   }
 
   /** Everything, on {@link Ports#fixed() fixed ports}, with {@code home/dist} for the binaries. */
@@ -65,6 +74,7 @@ public record StackConfig(
     private Map<String, Integer> replicas = Map.of();
     private List<Integer> moreShards = List.of();
     private List<BrokerPorts> moreBrokers = List.of();
+    private Map<Integer, Integer> proxies = Map.of();
 
     private Builder(Path home) {
       this.home = home;
@@ -119,10 +129,16 @@ public record StackConfig(
       return this;
     }
 
+    /** Ports of proxies before databases and brokers, by the ports of these. */
+    public Builder proxies(Map<Integer, Integer> portByServer) {
+      proxies = portByServer;
+      return this;
+    }
+
     /** The configuration. */
     public StackConfig build() {
       return new StackConfig(
-          home, dist, database, servers, ports, sizes, replicas, moreShards, moreBrokers);
+          home, dist, database, servers, ports, sizes, replicas, moreShards, moreBrokers, proxies);
     }
   }
 }

@@ -48,7 +48,7 @@ class ServerStackIT {
       assertThat(Probes.sql(url, endpoints.databaseUser(), endpoints.databasePassword())).isTrue();
     }
     assertThat(Probes.redis(endpoints.redis().port())).isTrue();
-    assertThat(Probes.kafka(endpoints.kafka().port())).isTrue();
+    assertThat(Probes.kafka(endpoints.kafka().port(), endpoints.kafka().port())).isTrue();
     assertThat(Probes.http(endpoints.elasticsearch().port(), "/_cluster/health")).isTrue();
     assertThat(Probes.tcp(endpoints.canal().port())).isTrue();
     HostPort etcd = endpoints.etcd();

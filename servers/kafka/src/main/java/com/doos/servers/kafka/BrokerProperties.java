@@ -19,22 +19,24 @@ record BrokerProperties(Path dataDir, List<Node> nodes, int index) {
   /**
    * A node's ports on 127.0.0.1.
    *
-   * @param broker port of clients
+   * @param broker port on which it listens to clients
+   * @param advertised port that clients and the other nodes are told, that of a proxy or the same
    * @param controller port of the quorum
    */
-  record Node(int broker, int controller) {
+  record Node(int broker, int advertised, int controller) {
     /**
-     * Reads {@code broker:controller}.
+     * Reads {@code broker:advertised:controller}.
      *
      * @throws IllegalArgumentException for anything else
      */
     static Node parse(String text) {
-      int colon = text.indexOf(':');
-      if (colon < 0) {
-        throw new IllegalArgumentException("expected broker-port:controller-port, not " + text);
+      String[] ports = text.split(":", -1);
+      if (ports.length != 3) {
+        throw new IllegalArgumentException(
+            "expected broker-port:advertised-port:controller-port, not " + text);
       }
       return new Node(
-          Integer.parseInt(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+          Integer.parseInt(ports[0]), Integer.parseInt(ports[1]), Integer.parseInt(ports[2]));
     }
   }
 
@@ -58,7 +60,7 @@ record BrokerProperties(Path dataDir, List<Node> nodes, int index) {
         node.id=%4$d
         controller.quorum.voters=%5$s
         listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%8$d
         controller.listener.names=CONTROLLER
         inter.broker.listener.name=PLAINTEXT
         listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
@@ -95,6 +97,7 @@ record BrokerProperties(Path dataDir, List<Node> nodes, int index) {
         index + 1,
         voters,
         copies,
-        (copies + 1) / 2);
+        (copies + 1) / 2,
+        nodes.get(index).advertised());
   }
 }

@@ -12,7 +12,7 @@ import kafka.tools.StorageTool;
  * Formats the storage of a new data folder, then runs the broker until the process is told to end.
  *
  * <p>Arguments: data folder, index of this node among the nodes, and of each node {@code
- * broker-port:controller-port}.
+ * broker-port:advertised-port:controller-port}.
  */
 public final class KafkaChild {
   /** Any fixed 16-byte base64 UUID: the clusters of home folders never meet. */
@@ -28,7 +28,7 @@ public final class KafkaChild {
   public static void main(String[] args) throws IOException {
     if (args.length < 3) {
       throw new IllegalArgumentException(
-          "expected: data-folder index broker-port:controller-port ...");
+          "expected: data-folder index broker-port:advertised-port:controller-port ...");
     }
     Path dataDir = Path.of(args[0]).toAbsolutePath();
     int index = Integer.parseInt(args[1]);

@@ -15,14 +15,16 @@ class BrokerPropertiesTest {
   @Test
   void namesPortsAndFolderAndCreatesNoTopicByUse() throws IOException {
     // Given
-    var broker = new BrokerProperties(Path.of("/data/kafka"), List.of(Node.parse("9092:9093")), 0);
+    var broker =
+        new BrokerProperties(Path.of("/data/kafka"), List.of(Node.parse("9092:9094:9093")), 0);
 
     // When
     Properties properties = load(broker);
 
     // Then
     assertThat(properties)
-        .containsEntry("advertised.listeners", "PLAINTEXT://127.0.0.1:9092")
+        .containsEntry("listeners", "PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:9093")
+        .containsEntry("advertised.listeners", "PLAINTEXT://127.0.0.1:9094")
         .containsEntry("controller.quorum.voters", "1@127.0.0.1:9093")
         .containsEntry("log.dirs", "/data/kafka")
         .containsEntry("auto.create.topics.enable", "false");
@@ -31,7 +33,7 @@ class BrokerPropertiesTest {
   @Test
   void threeNodesKeepThreeCopiesAndTakeNothingThatOnlyOneHas() throws IOException {
     // Given
-    List<Node> nodes = List.of(new Node(1, 11), new Node(2, 12), new Node(3, 13));
+    List<Node> nodes = List.of(new Node(1, 1, 11), new Node(2, 2, 12), new Node(3, 3, 13));
 
     // When
     Properties properties = load(new BrokerProperties(Path.of("/data/kafka-2"), nodes, 1));
