@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +71,7 @@ final class UpkeepIT {
   private final StopSignal stop = new StopSignal();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final CdcMetrics metrics = new CdcMetrics(registry, "test");
-  private final List<DeadLetter> letters = new ArrayList<>();
+  private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
   private final DeadLetters deadLetters = letters::add;
   private final List<Freshness> freshness =
       List.of(

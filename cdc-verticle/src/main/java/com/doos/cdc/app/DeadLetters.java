@@ -2,7 +2,7 @@ package com.doos.cdc.app;
 
 import java.io.IOException;
 
-/** Where documents go that could not be indexed, for a person to look at. Blocking. */
+/** Where documents go that could not be indexed, for a person to look at. Blocking; thread-safe. */
 public interface DeadLetters {
   /**
    * @param orderId as far as it is known

@@ -10,6 +10,9 @@ import com.doos.shared.log.LogKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +67,7 @@ public final class IndexWriter {
   }
 
   /**
-   * Writes all rows, however long it takes.
+   * Writes all rows, however long it takes, its bulks side by side: they have no order in common.
    *
    * @return false when the stop signal came first: the rows may be written or not
    */
@@ -76,12 +79,15 @@ public final class IndexWriter {
       }
     }
     List<OrderDocument> documents = batch.documents();
-    for (int from = 0; from < documents.size(); from += bulkMax) {
-      if (!writeChunk(documents.subList(from, Math.min(documents.size(), from + bulkMax)))) {
-        return false;
+    List<CompletableFuture<Boolean>> bulks = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int from = 0; from < documents.size(); from += bulkMax) {
+        List<OrderDocument> chunk =
+            documents.subList(from, Math.min(documents.size(), from + bulkMax));
+        bulks.add(CompletableFuture.supplyAsync(() -> writeChunk(chunk), threads));
       }
     }
-    return true;
+    return bulks.stream().allMatch(CompletableFuture::join);
   }
 
   private boolean writeChunk(List<OrderDocument> chunk) {

@@ -14,9 +14,9 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,8 @@ public final class IndexRebuild {
   private final InstantSource clock;
   private final StopSignal stop;
 
-  /** Orders that the index under way has rejected. Of the rebuild's thread. */
-  private final Set<String> rejected = new HashSet<>();
+  /** Orders that the index under way has rejected. */
+  private final Set<String> rejected = ConcurrentHashMap.newKeySet();
 
   private final AtomicReference<@Nullable Rebuild> latest = new AtomicReference<>();
 

@@ -10,7 +10,7 @@ final class FakeDeadLetters implements DeadLetters {
   int failures;
 
   @Override
-  public void keep(DeadLetter letter) throws IOException {
+  public synchronized void keep(DeadLetter letter) throws IOException {
     if (failures-- > 0) {
       throw new IOException("away");
     }

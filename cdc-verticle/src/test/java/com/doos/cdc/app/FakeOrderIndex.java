@@ -22,6 +22,9 @@ final class FakeOrderIndex implements OrderIndex {
   /** For each of the coming writes what goes wrong: {@code "io"} or {@code "busy"}. */
   final Queue<String> faults = new ArrayDeque<>();
 
+  /** Done at the beginning of each write. */
+  Runnable whileWriting = () -> {};
+
   int prepared;
   int refreshFailures;
   int refreshed;
@@ -33,6 +36,11 @@ final class FakeOrderIndex implements OrderIndex {
 
   @Override
   public List<Result> write(List<OrderDocument> chunk) throws IOException {
+    whileWriting.run();
+    return take(chunk);
+  }
+
+  private synchronized List<Result> take(List<OrderDocument> chunk) throws IOException {
     bulkSizes.add(chunk.size());
     String fault = faults.poll();
     List<Result> results = new ArrayList<>();

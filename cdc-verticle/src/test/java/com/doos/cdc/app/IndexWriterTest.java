@@ -8,6 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +35,29 @@ class IndexWriterTest {
   void writesInBulksOfTheirLimit() {
     assertThat(writer.write(orders(5))).isTrue();
 
-    assertThat(index.bulkSizes).containsExactly(2, 2, 1);
+    assertThat(index.bulkSizes).containsExactlyInAnyOrder(2, 2, 1);
     assertThat(index.documents).hasSize(5);
+  }
+
+  @Test
+  void writesTheBulksOfABatchSideBySide() {
+    CountDownLatch allUnderWay = new CountDownLatch(3);
+    AtomicInteger met = new AtomicInteger();
+    index.whileWriting =
+        () -> {
+          allUnderWay.countDown();
+          try {
+            if (allUnderWay.await(10, TimeUnit.SECONDS)) {
+              met.incrementAndGet();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+
+    assertThat(writer.write(orders(5))).isTrue();
+
+    assertThat(met).hasValue(3);
   }
 
   @Test
