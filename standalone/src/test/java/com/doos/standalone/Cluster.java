@@ -80,10 +80,14 @@ final class Cluster implements AutoCloseable {
     return process;
   }
 
-  /** Returns when it is ready. */
-  static void start(ServiceProcess process) throws IOException {
-    process.start();
-    await().atMost(PATIENCE).until(process::isReady);
+  /** Starts them side by side; returns when all are ready. */
+  static void start(ServiceProcess... processes) throws IOException {
+    for (ServiceProcess process : processes) {
+      process.start();
+    }
+    for (ServiceProcess process : processes) {
+      await().atMost(PATIENCE).until(process::isReady);
+    }
   }
 
   /** Returns when clients have been told of so many more orders. */

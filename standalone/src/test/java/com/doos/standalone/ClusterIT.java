@@ -61,15 +61,16 @@ final class ClusterIT {
       // Given
       ServiceProcess firstStock =
           cluster.process(InventoryMain.class, "INVENTORY", TestHouse.freePort());
-      Cluster.start(firstStock);
       ServiceProcess secondStock =
           cluster.process(InventoryMain.class, "INVENTORY", TestHouse.freePort());
-      Cluster.start(secondStock);
-      Cluster.start(cluster.process(OrderMain.class, "ORDER", firstPort));
       ServiceProcess secondOrder = cluster.process(OrderMain.class, "ORDER", secondPort);
-      Cluster.start(secondOrder);
+      Cluster.start(
+          firstStock,
+          secondStock,
+          cluster.process(OrderMain.class, "ORDER", firstPort),
+          secondOrder,
+          cluster.process(RelayMain.class, "RELAY", TestHouse.freePort()));
       cluster.loadCatalogue();
-      Cluster.start(cluster.process(RelayMain.class, "RELAY", TestHouse.freePort()));
       onFirst.start(3, 1);
       onSecond.start(3, 2);
       Cluster.awaitMore(onFirst, 50);

@@ -156,10 +156,9 @@ final class NginxIT {
       add(cluster, upstreams, InventoryMain.class, "INVENTORY", "inventory-" + number);
       add(cluster, upstreams, OrderMain.class, "ORDER", "order-" + number);
     }
+    running.put("relay", cluster.process(RelayMain.class, "RELAY", TestHouse.freePort()));
+    Cluster.start(running.values().toArray(ServiceProcess[]::new));
     cluster.loadCatalogue();
-    ServiceProcess relay = cluster.process(RelayMain.class, "RELAY", TestHouse.freePort());
-    running.put("relay", relay);
-    Cluster.start(relay);
     upstreams.forEach((name, addresses) -> variables.put(name, addresses.toString()));
     variables.put("GRPC_PORT", "127.0.0.1:" + grpcPort);
     variables.put("REQUESTS_PER_SECOND", "1000");
@@ -179,7 +178,6 @@ final class NginxIT {
     int grpcPort = TestHouse.freePort();
     ServiceProcess process = cluster.process(main, service, httpPort, grpcPort);
     running.put(name, process);
-    Cluster.start(process);
     upstream(upstreams, service + "_HTTP", httpPort);
     upstream(upstreams, service + "_GRPC", grpcPort);
   }
