@@ -67,7 +67,8 @@ public final class OrderReads {
    */
   public Future<View> detail(long orderId) {
     CacheKey key = CacheKey.detail(orderId);
-    View remembered = remembered(key);
+    Supplier<Future<View>> fromShard = () -> shards.find(orderId).map(this::view);
+    View remembered = remembered(key, fromShard);
     if (remembered != null) {
       return Future.succeededFuture(remembered);
     }
@@ -75,7 +76,7 @@ public final class OrderReads {
       metrics.answered(key.subject().kind(), Source.FILTER);
       return Future.succeededFuture(View.ABSENT);
     }
-    return load(key, () -> shards.find(orderId).map(this::view));
+    return load(key, fromShard);
   }
 
   private View view(ShardCommand.Detail found) {
@@ -87,19 +88,17 @@ public final class OrderReads {
   /** See {@link OrderService#list}. */
   public Future<View> list(long userId, @Nullable OrderStatus status, int page, int pageSize) {
     CacheKey key = CacheKey.list(userId, status == null ? "" : status.wireName(), page, pageSize);
-    View remembered = remembered(key);
-    return remembered != null
-        ? Future.succeededFuture(remembered)
-        : load(
-            key,
-            () ->
-                shards
-                    .list(userId, status, page, pageSize)
-                    .map(found -> new View(userId, pageJson.apply(found))));
+    Supplier<Future<View>> fromShard =
+        () ->
+            shards
+                .list(userId, status, page, pageSize)
+                .map(found -> new View(userId, pageJson.apply(found)));
+    View remembered = remembered(key, fromShard);
+    return remembered != null ? Future.succeededFuture(remembered) : load(key, fromShard);
   }
 
-  private @Nullable View remembered(CacheKey key) {
-    View view = near.find(key);
+  private @Nullable View remembered(CacheKey key, Supplier<Future<View>> fromShard) {
+    View view = near.find(key, () -> firstOf(key, fromShard));
     if (view != null) {
       metrics.answered(key.subject().kind(), Source.PROCESS);
     }

@@ -5,11 +5,11 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * remembered nor one that was still being loaded, whose readers get it but nobody after them. Old
  * generations cannot be reached and end by their lifetime or by the limit. Subjects share a
  * generation in groups: an invalidation costs an increment, and now and then a neighbour's load.
+ *
+ * <p>An answer that is asked for in the last fifth of its life is loaded anew behind its back, so
+ * nobody waits for what is asked for all the time.
  */
 public final class NearCache {
   /** 8 MB; at 40,000 invalidations a second an answer meets a neighbour's once in 25 seconds. */
@@ -31,6 +34,9 @@ public final class NearCache {
   /** Of an entry beside its body: key, future, node of the cache. */
   private static final int ENTRY_BYTES = 300;
 
+  /** Of a life; after it an answer that is asked for is renewed. */
+  private static final double YOUNG = 0.8;
+
   private record Generation(CacheKey key, long number) {}
 
   /**
@@ -38,8 +44,14 @@ public final class NearCache {
    */
   public record Loaded(View view, boolean keep) {}
 
-  /** What a load ended in. A failure is an ended load too, but lives for no time. */
-  private record Ended(Future<Loaded> outcome) {
+  /**
+   * What a load ended in. A failure is an ended load too, but lives for no time.
+   *
+   * @param agesAt by the ticker, nanoseconds
+   * @param renewed whether somebody renews it or has tried to
+   */
+  private record Ended(
+      Future<Loaded> outcome, Duration lifetime, long agesAt, AtomicBoolean renewed) {
     int bodyBytes() {
       return outcome.succeeded() ? outcome.result().view().body().length() : 0;
     }
@@ -47,6 +59,7 @@ public final class NearCache {
 
   private final Vertx vertx;
   private final Lifetimes lifetimes;
+  private final Ticker ticker;
   private final AsyncCache<Generation, Ended> entries;
   private final AtomicLongArray generations = new AtomicLongArray(1 << GROUP_BITS);
   private final AtomicLong everything = new AtomicLong();
@@ -57,27 +70,36 @@ public final class NearCache {
   NearCache(Vertx vertx, Lifetimes lifetimes, long bytesMax, Ticker ticker) {
     this.vertx = vertx;
     this.lifetimes = lifetimes;
+    this.ticker = ticker;
     this.entries =
         Caffeine.newBuilder()
             .maximumWeight(bytesMax)
             .<Generation, Ended>weigher((key, load) -> ENTRY_BYTES + load.bodyBytes())
-            .expireAfter(Expiry.creating(this::lifetime))
+            .expireAfter(Expiry.writing((Generation key, Ended load) -> load.lifetime()))
             .ticker(ticker)
             .executor(Runnable::run)
             .buildAsync();
   }
 
-  private Duration lifetime(Generation key, Ended load) {
-    return load.outcome().succeeded() && load.outcome().result().keep()
-        ? lifetimes.of(load.outcome().result().view())
-        : Duration.ZERO;
-  }
-
-  /** The remembered answer; null when there is none or it is still being loaded. */
-  public @Nullable View find(CacheKey key) {
-    CompletableFuture<Ended> load = entries.getIfPresent(current(key));
+  /**
+   * The remembered answer; null when there is none or it is still being loaded.
+   *
+   * @param loader called in this thread if this caller is the first to find the answer old; when it
+   *     fails the answer just ends
+   */
+  public @Nullable View find(CacheKey key, Supplier<Future<Loaded>> loader) {
+    Generation current = current(key);
+    CompletableFuture<Ended> load = entries.getIfPresent(current);
     Ended ended = load == null ? null : load.getNow(null);
-    return ended == null || ended.outcome().failed() ? null : ended.outcome().result().view();
+    if (ended == null || ended.outcome().failed()) {
+      return null;
+    }
+    if (ticker.read() - ended.agesAt() >= 0 && ended.renewed().compareAndSet(false, true)) {
+      started(loader)
+          .onSuccess(
+              renewed -> entries.put(current, CompletableFuture.completedFuture(ended(renewed))));
+    }
+    return ended.outcome().result().view();
   }
 
   /**
@@ -91,7 +113,9 @@ public final class NearCache {
     CompletableFuture<Ended> own = new CompletableFuture<>();
     CompletableFuture<Ended> first = entries.asMap().putIfAbsent(current(key), own);
     if (first == null) {
-      started(loader).onComplete(done -> own.complete(new Ended(ended(done))));
+      started(loader)
+          .onSuccess(loaded -> own.complete(ended(loaded)))
+          .onFailure(failure -> own.complete(failed(failure)));
     } else {
       joined.run();
     }
@@ -109,10 +133,16 @@ public final class NearCache {
   }
 
   /** Of no context, as it is handed to readers of any. */
-  private static Future<Loaded> ended(AsyncResult<Loaded> load) {
-    return load.succeeded()
-        ? Future.succeededFuture(load.result())
-        : Future.failedFuture(load.cause());
+  private Ended ended(Loaded loaded) {
+    Duration lifetime = loaded.keep() ? lifetimes.of(loaded.view()) : Duration.ZERO;
+    long young = (long) (lifetime.toNanos() * YOUNG);
+    return new Ended(
+        Future.succeededFuture(loaded), lifetime, ticker.read() + young, new AtomicBoolean());
+  }
+
+  private Ended failed(Throwable failure) {
+    return new Ended(
+        Future.failedFuture(failure), Duration.ZERO, ticker.read(), new AtomicBoolean());
   }
 
   /** Nothing known or being loaded about the subject is given to readers that start from now on. */

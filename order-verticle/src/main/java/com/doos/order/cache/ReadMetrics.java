@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
 /**
- * {@code order_reads_total} by kind and by what answered: each read counts once, so the share that
- * is not {@code shard} is the hit ratio.
+ * {@code order_reads_total} by kind and by what answered: each read counts once, and so does each
+ * renewal of what the process remembers. The share that is not {@code shard} is the hit ratio.
  */
 public final class ReadMetrics {
   private static final String READS = "order_reads";

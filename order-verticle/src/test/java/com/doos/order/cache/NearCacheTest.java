@@ -48,6 +48,14 @@ final class NearCacheTest {
     return cache.load(key, () -> loaded, joined::incrementAndGet);
   }
 
+  private View find(CacheKey key) {
+    return cache.find(
+        key,
+        () -> {
+          throw new AssertionError("renewed too early");
+        });
+  }
+
   private static Future<Loaded> kept(View view) {
     return Future.succeededFuture(new Loaded(view, true));
   }
@@ -82,7 +90,7 @@ final class NearCacheTest {
     }
     assertThat(loads).hasValue(1);
     assertThat(joined).hasValue(999);
-    assertThat(cache.find(KEY)).isSameAs(OLD);
+    assertThat(find(KEY)).isSameAs(OLD);
   }
 
   @Test
@@ -94,9 +102,9 @@ final class NearCacheTest {
     cache.invalidate(Subject.order(7));
 
     // Then
-    assertThat(cache.find(KEY)).isNull();
+    assertThat(find(KEY)).isNull();
     assertThat(await(load(KEY, kept(NEW)))).isSameAs(NEW);
-    assertThat(cache.find(KEY)).isSameAs(NEW);
+    assertThat(find(KEY)).isSameAs(NEW);
   }
 
   @Test
@@ -113,7 +121,7 @@ final class NearCacheTest {
     // Then
     assertThat(await(before)).isSameAs(OLD);
     assertThat(await(after)).isSameAs(NEW);
-    assertThat(cache.find(KEY)).isSameAs(NEW);
+    assertThat(find(KEY)).isSameAs(NEW);
     assertThat(joined).hasValue(0);
   }
 
@@ -130,15 +138,15 @@ final class NearCacheTest {
     cache.invalidate(Subject.user(9));
 
     // Then
-    assertThat(cache.find(first)).isNull();
-    assertThat(cache.find(second)).isNull();
-    assertThat(cache.find(KEY)).isSameAs(OLD);
+    assertThat(find(first)).isNull();
+    assertThat(find(second)).isNull();
+    assertThat(find(KEY)).isSameAs(OLD);
 
     // When
     cache.invalidateAll();
 
     // Then
-    assertThat(cache.find(KEY)).isNull();
+    assertThat(find(KEY)).isNull();
   }
 
   @Test
@@ -147,20 +155,96 @@ final class NearCacheTest {
     CacheKey absent = CacheKey.detail(8);
     await(load(KEY, kept(OLD)));
     await(load(absent, kept(View.ABSENT)));
-    assertThat(cache.find(absent)).isSameAs(View.ABSENT);
+    assertThat(find(absent)).isSameAs(View.ABSENT);
 
     // When
     pass(Duration.ofSeconds(2));
 
     // Then
-    assertThat(cache.find(absent)).isNull();
-    assertThat(cache.find(KEY)).isSameAs(OLD);
+    assertThat(find(absent)).isNull();
+    assertThat(find(KEY)).isSameAs(OLD);
 
     // When
     pass(Duration.ofSeconds(9));
 
     // Then
-    assertThat(cache.find(KEY)).isNull();
+    assertThat(find(KEY)).isNull();
+  }
+
+  @Test
+  void oneReaderRenewsWhatIsOldAndNobodyWaits() throws Exception {
+    // Given
+    AtomicInteger renewals = new AtomicInteger();
+    Promise<Loaded> slow = Promise.promise();
+    await(load(KEY, kept(OLD)));
+    pass(Duration.ofMillis(7_900));
+    assertThat(find(KEY)).isSameAs(OLD);
+
+    // When
+    pass(Duration.ofMillis(200));
+    for (int i = 0; i < 100; i++) {
+      View found =
+          cache.find(
+              KEY,
+              () -> {
+                renewals.incrementAndGet();
+                return slow.future();
+              });
+      assertThat(found).isSameAs(OLD);
+    }
+    slow.complete(new Loaded(NEW, true));
+
+    // Then
+    assertThat(renewals).hasValue(1);
+    assertThat(find(KEY)).isSameAs(NEW);
+
+    // And the new one has a whole life
+    pass(Duration.ofMillis(7_900));
+    assertThat(find(KEY)).isSameAs(NEW);
+  }
+
+  @Test
+  void whatCannotBeRenewedEndsInItsTime() throws Exception {
+    // Given
+    await(load(KEY, kept(OLD)));
+    pass(Duration.ofMillis(8_100));
+
+    // When
+    assertThat(cache.find(KEY, () -> Future.failedFuture("down"))).isSameAs(OLD);
+
+    // Then
+    assertThat(find(KEY)).isSameAs(OLD);
+    pass(Duration.ofSeconds(2));
+    assertThat(find(KEY)).isNull();
+  }
+
+  @Test
+  void renewalThatWasUnderWayAtAnInvalidationIsNotKept() throws Exception {
+    // Given
+    Promise<Loaded> slow = Promise.promise();
+    await(load(KEY, kept(OLD)));
+    pass(Duration.ofMillis(8_100));
+    assertThat(cache.find(KEY, slow::future)).isSameAs(OLD);
+
+    // When
+    cache.invalidate(Subject.order(7));
+    slow.complete(new Loaded(OLD, true));
+
+    // Then
+    assertThat(find(KEY)).isNull();
+  }
+
+  @Test
+  void renewalThatMustNotBeKeptEndsWhatWasRemembered() throws Exception {
+    // Given
+    await(load(KEY, kept(OLD)));
+    pass(Duration.ofMillis(8_100));
+
+    // When
+    assertThat(cache.find(KEY, () -> Future.succeededFuture(new Loaded(NEW, false)))).isSameAs(OLD);
+
+    // Then
+    assertThat(find(KEY)).isNull();
   }
 
   @Test
@@ -179,14 +263,14 @@ final class NearCacheTest {
                     },
                     joined::incrementAndGet)))
         .hasMessageContaining("thrown");
-    assertThat(cache.find(KEY)).isNull();
+    assertThat(find(KEY)).isNull();
 
     // When
     Future<View> loose = load(KEY, Future.succeededFuture(new Loaded(OLD, false)));
 
     // Then
     assertThat(await(loose)).isSameAs(OLD);
-    assertThat(cache.find(KEY)).isNull();
+    assertThat(find(KEY)).isNull();
     assertThat(joined).hasValue(0);
   }
 
@@ -204,7 +288,7 @@ final class NearCacheTest {
     // Then
     int held = 0;
     for (int id = 1; id <= 1_000; id++) {
-      held += small.find(CacheKey.detail(id)) == null ? 0 : 1;
+      held += small.find(CacheKey.detail(id), () -> kept(kilobyte)) == null ? 0 : 1;
     }
     assertThat(held).isBetween(20, 77);
   }
