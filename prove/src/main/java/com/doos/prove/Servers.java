@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The real servers of a {@link Site}, on free ports, with a proxy on each link that a server is told
- * of when it starts: from Canal to each shard, and from everybody, other brokers included, to each
- * broker.
+ * The real servers of a {@link Site}, on free ports, with a proxy on each link that a server is
+ * told of when it starts: from Canal to each shard, and from everybody, other brokers included, to
+ * each broker.
  */
 final class Servers implements AutoCloseable {
   /** So that one can be lost. */
