@@ -66,10 +66,8 @@ final class Fleet implements AutoCloseable {
 
   /** Starts all of them, with a catalogue to buy from. */
   void start() throws Exception {
-    start(inventory);
-    start(order);
+    Cluster.start(inventory, order, relay);
     TestCatalogue.load(databases);
-    start(relay);
   }
 
   private void prepareEnvironment(int inventoryPort, int relayPort) throws IOException {
@@ -105,11 +103,6 @@ final class Fleet implements AutoCloseable {
     variables.put(prefix + "_PORT", String.valueOf(address.port()));
   }
 
-  private static void start(ServiceProcess service) throws IOException {
-    service.start();
-    await().atMost(READY_MAX).until(service::isReady);
-  }
-
   void killOrder(Trap.Direction direction, Trap.Moment moment, BiPredicate<String, String> point)
       throws Exception {
     kill(order, ordersShards, direction, moment, point);
@@ -132,7 +125,7 @@ final class Fleet implements AutoCloseable {
     relaysShards.forEach(proxy -> proxy.set(trap));
     relay.start();
     trap.sprung().get(TRAP_SECONDS_MAX, TimeUnit.SECONDS);
-    start(relay);
+    Cluster.start(relay);
   }
 
   /**
@@ -147,7 +140,7 @@ final class Fleet implements AutoCloseable {
     inventory.kill();
     killRelay(direction, moment, point);
     await().atMost(READY_MAX).until(() -> ready() == 0);
-    start(inventory);
+    Cluster.start(inventory);
   }
 
   /** Messages that wait to be sent. */
@@ -169,7 +162,7 @@ final class Fleet implements AutoCloseable {
     Trap trap = new Trap(direction, moment, point, victim::kill);
     proxies.forEach(proxy -> proxy.set(trap));
     trap.sprung().get(TRAP_SECONDS_MAX, TimeUnit.SECONDS);
-    start(victim);
+    Cluster.start(victim);
   }
 
   /** Between order and inventory service and the shards. */

@@ -53,15 +53,13 @@ final class ReshardIT {
 
   @TempDir private Path home;
   private final Path logs = Path.of("target", "reshard");
-  private final List<TestDatabase> shards = new ArrayList<>();
   private final List<ServiceProcess> processes = new ArrayList<>();
   private final List<Integer> orderPorts = List.of(TestHouse.freePort(), TestHouse.freePort());
   private final List<Integer> orderGrpcPorts = List.of(TestHouse.freePort(), TestHouse.freePort());
   private final Map<String, String> environment = new HashMap<>(Settings.UNLIMITED);
   private ServerStack stack;
   private Endpoints servers;
-  private TestDatabase stock;
-  private TestDatabase account;
+  private TestDatabases databases;
 
   ReshardIT() throws IOException {
     // for the ports
@@ -80,15 +78,19 @@ final class ReshardIT {
                 .build(),
             (server, state, elapsed) -> LOG.debug("{} is {}", server, state));
     servers = stack.start();
+    List<TestDatabase> shards = new ArrayList<>();
     shards.add(TestDatabase.create(servers, Endpoints.ORDER_0, "reshard"));
     shards.add(TestDatabase.create(servers, Endpoints.ORDER_1, "reshard"));
     for (int port : more) {
       shards.add(TestDatabase.create(servers, HostPort.local(port), "reshard"));
     }
-    stock = TestDatabase.create(servers, Endpoints.STOCK, "reshard_inventory");
-    account = TestDatabase.create(servers, Endpoints.STOCK, "reshard_account");
-    environment.put("DOOS_DATABASE_STOCK_DATABASE", stock.name());
-    environment.put("DOOS_DATABASE_ACCOUNT_DATABASE", account.name());
+    databases =
+        new TestDatabases(
+            shards,
+            TestDatabase.create(servers, Endpoints.STOCK, "reshard_inventory"),
+            TestDatabase.create(servers, Endpoints.STOCK, "reshard_account"));
+    environment.put("DOOS_DATABASE_STOCK_DATABASE", databases.stock().name());
+    environment.put("DOOS_DATABASE_ACCOUNT_DATABASE", databases.account().name());
     environment.put("DOOS_ORDERS_RESERVATION_TTL", "5s");
     for (String port :
         List.of("INVENTORY_HTTP", "INVENTORY_GRPC", "RELAY_HTTP", "CDC_HTTP", "CDC_GRPC")) {
@@ -106,7 +108,7 @@ final class ReshardIT {
   void twoShardsBecomeFourAndTwoAgainUnderLoad() throws Exception {
     // Given orders on two shards, and then services that know four
     startServices(2);
-    TestCatalogue.load(databases());
+    TestCatalogue.load(databases);
     try (OrderLoad before = load(orderPorts.getFirst(), 1)) {
       awaitMore(before, 200);
       before.close();
@@ -184,11 +186,10 @@ final class ReshardIT {
 
   /** As a run leaves a slot that dies there. */
   private void breakOff(int slot, SlotState source, SlotState target) throws SQLException {
+    TestDatabase from = databases.shards().get(0);
+    TestDatabase to = databases.shards().get(2);
     boolean moved =
-        shards.get(2).query("SELECT 1 FROM t_slot WHERE slot = " + slot + " AND state = 1").size()
-            == 1;
-    TestDatabase from = shards.get(0);
-    TestDatabase to = shards.get(2);
+        to.query("SELECT 1 FROM t_slot WHERE slot = " + slot + " AND state = 1").size() == 1;
     assertThat(moved).isEqualTo(source == SlotState.ELSEWHERE);
     from.execute("UPDATE t_slot SET state = " + source.column() + " WHERE slot = " + slot);
     to.execute("UPDATE t_slot SET state = " + target.column() + " WHERE slot = " + slot);
@@ -223,6 +224,7 @@ final class ReshardIT {
     }
     process(RelayMain.class, count, environment.get("DOOS_RELAY_HTTP_PORT"), Map.of());
     process(CdcMain.class, count, environment.get("DOOS_CDC_HTTP_PORT"), Map.of());
+    Cluster.start(processes.toArray(ServiceProcess[]::new));
   }
 
   private void process(Class<?> main, int count, String port, Map<String, String> own)
@@ -233,27 +235,26 @@ final class ReshardIT {
     variables.putAll(own);
     variables.put("DOOS_SERVICES_ORDER_PORT", String.valueOf(orderGrpcPorts.getFirst()));
     Path log = logs.resolve(main.getSimpleName() + "-" + port + "-" + count + ".log");
-    ServiceProcess process =
+    processes.add(
         new ServiceProcess(
-            main, config, variables, Integer.parseInt(port), ServiceProcess.SMALL, log);
-    processes.add(process);
-    process.start();
-    await().atMost(PATIENCE).until(process::isReady);
+            main, config, variables, Integer.parseInt(port), ServiceProcess.SMALL, log));
   }
 
   private Map<String, String> variables(int count) {
     Map<String, String> all = new HashMap<>(environment);
     for (int shard = 0; shard < count; shard++) {
       String prefix = "DOOS_DATABASE_SHARDS_" + shard;
-      all.put(prefix + "_DATABASE", shards.get(shard).name());
-      all.put(prefix + "_PORT", String.valueOf(shards.get(shard).address().port()));
+      TestDatabase database = databases.shards().get(shard);
+      all.put(prefix + "_DATABASE", database.name());
+      all.put(prefix + "_PORT", String.valueOf(database.address().port()));
     }
     return Settings.of(servers, all).overrides();
   }
 
   private long orders(int shard) throws SQLException {
     return Long.parseLong(
-        shards
+        databases
+            .shards()
             .get(shard)
             .query("SELECT COUNT(*) FROM t_order WHERE " + SlotState.readable("id"))
             .getFirst()
@@ -270,17 +271,13 @@ final class ReshardIT {
             "t_local_message",
             "t_payment",
             "t_order_token")) {
-      rows += shards.get(shard).query("SELECT 1 FROM " + table).size();
+      rows += databases.shards().get(shard).query("SELECT 1 FROM " + table).size();
     }
     return rows;
   }
 
-  private TestDatabases databases() {
-    return new TestDatabases(shards, stock, account);
-  }
-
   private void assertAddsUp(List<OrderLoad> loads) throws Exception {
-    Invariants invariants = databases().invariants();
+    Invariants invariants = databases.invariants();
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> {
@@ -298,7 +295,7 @@ final class ReshardIT {
 
   /** The index holds every order, in the version of the shard that has its slot. */
   private void assertIndexed() {
-    Invariants invariants = databases().invariants();
+    Invariants invariants = databases.invariants();
     OrderDocuments documents = new OrderDocuments(servers, "orders");
     await()
         .atMost(PATIENCE)
