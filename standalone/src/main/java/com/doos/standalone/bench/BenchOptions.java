@@ -43,8 +43,8 @@ record BenchOptions(
     /** Whether it is measured on services that other parts use as well. */
     boolean sharesServices() {
       return switch (this) {
-        case ACCEPT, SUSTAINED, QUERIES, PRODUCTS -> true;
-        case MODES, BATCHES, ROWS, INTAKE, CEILING, SHARDS -> false;
+        case ACCEPT, SUSTAINED, PRODUCTS -> true;
+        case QUERIES, MODES, BATCHES, ROWS, INTAKE, CEILING, SHARDS -> false;
       };
     }
   }

@@ -102,6 +102,7 @@ public final class Benchmark {
 
   private void runAlone(Bench bench, Part part) throws IOException {
     switch (part) {
+      case QUERIES -> new Queries(bench, findings).run();
       case MODES -> new Modes(bench, findings).run();
       case BATCHES -> batches(bench);
       case ROWS -> rows(bench);
@@ -120,7 +121,6 @@ public final class Benchmark {
         case SUSTAINED ->
             capacity.sustained(
                 accepted > 0 ? accepted : bench.follow(bench.usual(bench.orders())).load().rate());
-        case QUERIES -> new Queries(bench, findings).run();
         case PRODUCTS -> products(bench);
         default -> throw new IllegalArgumentException(part + " needs services of its own");
       }
