@@ -42,6 +42,17 @@ test('filters live in the URL and survive a reload and the way back', async ({ p
   await expect(page.getByRole('checkbox', { name: '只看有货' })).toBeChecked();
 });
 
+test('a menu opens where it belongs, for readers without motion too', async ({ page }) => {
+  await page.goto('/products');
+  const cheapestFirst = page.getByTitle('价格从低到高');
+  for (let i = 0; i < 5; i++) {
+    await page.getByRole('combobox', { name: '排序' }).click();
+    await expect(cheapestFirst).toBeInViewport();
+    await page.keyboard.press('Escape');
+    await expect(cheapestFirst).toBeHidden();
+  }
+});
+
 test('a search without results can be reset, and pages turn', { tag: '@phone' }, async ({ page }) => {
   await page.goto('/products?q=zzzzzz');
   await page.getByRole('button', { name: '清除全部筛选' }).click();
