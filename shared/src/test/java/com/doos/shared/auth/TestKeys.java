@@ -1,14 +1,21 @@
 package com.doos.shared.auth;
 
 import com.doos.shared.config.Secret;
+import com.doos.shared.error.Detail;
+import com.doos.shared.error.DoosException;
+import com.doos.shared.error.ErrorCode;
+import io.vertx.core.Future;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
 
-/** RSA keys made for the tests. */
+/** Keys of the tests, and who signs with them. */
 public final class TestKeys {
+  /** Of the partner {@code mall}. */
+  public static final Hmac PARTNER_SECRET = new Hmac(new Secret("p".repeat(32)));
+
   /** The key of whoever is trusted with everything. */
   public static final KeyPair ORDER = generate(2_048);
 
@@ -45,6 +52,13 @@ public final class TestKeys {
         + "\n-----END "
         + type
         + "-----\n";
+  }
+
+  /** A {@link SignatureVerifier} that knows one partner. */
+  public static Future<Principal> mall(SignedRequest request) {
+    return request.isSignedWith(PARTNER_SECRET)
+        ? Future.succeededFuture(Principal.partner("mall"))
+        : Future.failedFuture(new DoosException(ErrorCode.UNAUTHORIZED, Detail.BAD_SIGNATURE));
   }
 
   /** Signs with a key and trusts no other. */

@@ -28,16 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The client side of gRPC: processes that are silent, away or no gRPC servers. */
 final class GrpcCallerTest extends GrpcFixture {
-
-  private GrpcCaller caller(Supplier<List<SocketAddress>> processes, Duration deadline) {
-    return new GrpcCaller(
-        vertx, processes, Principal.service("x"), tokens, clock, breaker(deadline));
-  }
 
   private BiFunction<Principal, GetProductsRequest, Future<GetProductsResponse>> counted(
       AtomicInteger calls) {
@@ -107,11 +101,11 @@ final class GrpcCallerTest extends GrpcFixture {
                 serve(Set.of(Role.INTERNAL), counted(first)),
                 gone,
                 serve(Set.of(Role.INTERNAL), counted(second))));
-    GrpcCaller caller = caller(processes::get, Duration.ofSeconds(5));
+    GrpcCaller caller = caller(processes::get, tokens, Duration.ofSeconds(5));
 
     // When
     for (int i = 0; i < 12; i++) {
-      value(onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST)));
+      value(call(caller));
     }
 
     // Then
@@ -122,7 +116,7 @@ final class GrpcCallerTest extends GrpcFixture {
     int firstBefore = first.get();
     processes.set(processes.get().subList(2, 3));
     for (int i = 0; i < 12; i++) {
-      value(onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST)));
+      value(call(caller));
     }
 
     // Then
@@ -147,11 +141,11 @@ final class GrpcCallerTest extends GrpcFixture {
                 },
                 connections::add),
             serve(Set.of(Role.INTERNAL), counted(answered)));
-    GrpcCaller caller = caller(() -> processes, Duration.ofSeconds(5));
+    GrpcCaller caller = caller(() -> processes, tokens, Duration.ofSeconds(5));
 
     // When, Then
     for (int i = 0; i < 4; i++) {
-      value(onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST)));
+      value(call(caller));
     }
     assertThat(asked.get()).isPositive();
     assertThat(answered.get()).isEqualTo(4);
@@ -181,13 +175,11 @@ final class GrpcCallerTest extends GrpcFixture {
                   return Promise.<GetProductsResponse>promise().future();
                 }),
             serve(Set.of(Role.INTERNAL), counted(answering)));
-    GrpcCaller caller = caller(() -> processes, Duration.ofMillis(500));
+    GrpcCaller caller = caller(() -> processes, tokens, Duration.ofMillis(500));
 
     // When
     for (int i = 0; i < 20; i++) {
-      value(
-          onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST))
-              .otherwiseEmpty());
+      value(call(caller).otherwiseEmpty());
     }
 
     // Then few calls met it; its turn would have been every other one
@@ -199,7 +191,7 @@ final class GrpcCallerTest extends GrpcFixture {
   void aClosedCallerFails() {
     // Given
     SocketAddress address = serve(Set.of(Role.INTERNAL), this::answer);
-    GrpcCaller caller = caller(() -> List.of(address), Duration.ofSeconds(5));
+    GrpcCaller caller = caller(() -> List.of(address), tokens, Duration.ofSeconds(5));
 
     // When
     value(caller.close());

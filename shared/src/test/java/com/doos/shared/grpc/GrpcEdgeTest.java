@@ -201,7 +201,13 @@ final class GrpcEdgeTest extends GrpcFixture {
     byte[] bytes = REQUEST.toByteArray();
     Map<String, String> headers =
         SignedRequest.headers(
-            "pk-1", PARTNER_SECRET, "POST", "/" + METHOD, clock.instant(), "a-nonce-1", bytes);
+            "pk-1",
+            TestKeys.PARTNER_SECRET,
+            "POST",
+            "/" + METHOD,
+            clock.instant(),
+            "a-nonce-1",
+            bytes);
 
     // When
     GrpcStatus right = value(onLoop(vertx, () -> signed(address, headers, REQUEST)));
@@ -238,7 +244,7 @@ final class GrpcEdgeTest extends GrpcFixture {
     Map<String, String> partner =
         SignedRequest.headers(
             "pk-1",
-            PARTNER_SECRET,
+            TestKeys.PARTNER_SECRET,
             "POST",
             "/" + METHOD,
             clock.instant(),

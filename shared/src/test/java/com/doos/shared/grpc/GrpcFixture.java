@@ -12,18 +12,12 @@ import com.doos.shared.MovableClock;
 import com.doos.shared.auth.Access;
 import com.doos.shared.auth.AccessRules;
 import com.doos.shared.auth.Authenticator;
-import com.doos.shared.auth.Hmac;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
-import com.doos.shared.auth.SignatureVerifier;
 import com.doos.shared.auth.TestKeys;
 import com.doos.shared.auth.Tokens;
 import com.doos.shared.breaker.Breaker;
 import com.doos.shared.breaker.BreakerConfig;
-import com.doos.shared.config.Secret;
-import com.doos.shared.error.Detail;
-import com.doos.shared.error.DoosException;
-import com.doos.shared.error.ErrorCode;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.limit.LimitsConfig;
 import com.doos.shared.limit.RequestLimits;
@@ -41,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 
 /** A gRPC service and a caller of it, over a real connection. */
@@ -50,7 +45,6 @@ abstract class GrpcFixture {
 
   static final String METHOD = "inventory.v1.ProductService/GetProducts";
   static final int MESSAGE_BYTES_MAX = 1_024;
-  static final Hmac PARTNER_SECRET = new Hmac(new Secret("p".repeat(32)));
 
   final Vertx vertx = Vertx.vertx();
   final MovableClock clock = MovableClock.atRealTime();
@@ -73,15 +67,9 @@ abstract class GrpcFixture {
 
   /** Lets those with the roles in, and whoever signs with the key {@code pk-1}. */
   Gate gate(Set<Role> roles) {
-    SignatureVerifier signatures =
-        request ->
-            request.isSignedWith(PARTNER_SECRET)
-                ? Future.succeededFuture(Principal.partner("mall"))
-                : Future.failedFuture(
-                    new DoosException(ErrorCode.UNAUTHORIZED, Detail.BAD_SIGNATURE));
     return new Gate(
         AccessRules.of(Map.of(METHOD, new Access(false, roles))),
-        new Authenticator(tokens, signatures)::authenticate,
+        new Authenticator(tokens, TestKeys::mall)::authenticate,
         limits);
   }
 
@@ -127,14 +115,20 @@ abstract class GrpcFixture {
   }
 
   Future<GetProductsResponse> call(SocketAddress address, Tokens callersTokens, Duration deadline) {
-    Principal self = Principal.service("order");
-    GrpcCaller caller =
-        new GrpcCaller(
-            vertx, () -> List.of(address), self, callersTokens, clock, breaker(deadline));
+    return call(caller(() -> List.of(address), callersTokens, deadline));
+  }
+
+  Future<GetProductsResponse> call(GrpcCaller caller) {
     return onLoop(vertx, () -> caller.call(ProductServiceGrpcClient.GetProducts, REQUEST));
   }
 
-  Breaker breaker(Duration deadline) {
+  GrpcCaller caller(
+      Supplier<List<SocketAddress>> processes, Tokens callersTokens, Duration deadline) {
+    return new GrpcCaller(
+        vertx, processes, Principal.service("order"), callersTokens, clock, breaker(deadline));
+  }
+
+  private Breaker breaker(Duration deadline) {
     return new Breaker(
         vertx,
         "service",

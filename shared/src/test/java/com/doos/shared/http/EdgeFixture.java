@@ -10,16 +10,10 @@ import com.doos.shared.MovableClock;
 import com.doos.shared.auth.Access;
 import com.doos.shared.auth.AccessRules;
 import com.doos.shared.auth.Authenticator;
-import com.doos.shared.auth.Hmac;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
-import com.doos.shared.auth.SignedRequest;
 import com.doos.shared.auth.TestKeys;
 import com.doos.shared.auth.Tokens;
-import com.doos.shared.config.Secret;
-import com.doos.shared.error.Detail;
-import com.doos.shared.error.DoosException;
-import com.doos.shared.error.ErrorCode;
 import com.doos.shared.gate.Gate;
 import com.doos.shared.limit.LimitsConfig;
 import com.doos.shared.limit.RequestLimits;
@@ -45,7 +39,6 @@ abstract class EdgeFixture {
   static final int USER_MAX = 12;
   static final int ADDRESS_MAX = 20;
   static final Principal ALICE = new Principal(42, "alice", Set.of(Role.USER));
-  static final Hmac PARTNER_SECRET = new Hmac(new Secret("p".repeat(32)));
   private static final AccessRules RULES =
       AccessRules.of(
           Map.ofEntries(
@@ -79,7 +72,7 @@ abstract class EdgeFixture {
           "test",
           new Gate(
               RULES,
-              new Authenticator(tokens, EdgeFixture::mall)::authenticate,
+              new Authenticator(tokens, TestKeys::mall)::authenticate,
               new RequestLimits(
                   () -> new LimitsConfig(USER_MAX, ADDRESS_MAX, 0, List.of("127.0.0.0/8")),
                   limitsClock,
@@ -131,6 +124,11 @@ abstract class EdgeFixture {
     edge.on(HttpMethod.GET, "/fails", (context, caller) -> Future.failedFuture(failure));
   }
 
+  /** A route that just says yes. */
+  void answers(HttpMethod method, String path) {
+    edge.on(method, path, (context, caller) -> Future.succeededFuture(ok()));
+  }
+
   static Answer ok() {
     return Answer.ok(new JsonObject().put("ok", true));
   }
@@ -138,13 +136,6 @@ abstract class EdgeFixture {
   Reply bearer(String path, Principal caller) {
     Map<String, String> headers = Map.of("Authorization", "Bearer " + tokens.issue(caller));
     return send(HttpMethod.GET, path, headers, "");
-  }
-
-  /** Knows one key. */
-  private static Future<Principal> mall(SignedRequest request) {
-    return request.isSignedWith(PARTNER_SECRET)
-        ? Future.succeededFuture(Principal.partner("mall"))
-        : Future.failedFuture(new DoosException(ErrorCode.UNAUTHORIZED, Detail.BAD_SIGNATURE));
   }
 
   int port() {

@@ -3,6 +3,7 @@ package com.doos.shared.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.doos.shared.auth.SignedRequest;
+import com.doos.shared.auth.TestKeys;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -15,13 +16,17 @@ import org.junit.jupiter.api.Test;
 /** Whom the HTTP edge lets in, and how often. */
 final class HttpAccessTest extends EdgeFixture {
 
-  @Test
-  void asksWhoIsCalling() {
+  private void tellsTheCaller(HttpMethod method, String path) {
     edge.on(
-        HttpMethod.GET,
-        "/mine",
+        method,
+        path,
         (context, caller) ->
             Future.succeededFuture(Answer.ok(new JsonObject().put("name", caller.name()))));
+  }
+
+  @Test
+  void asksWhoIsCalling() {
+    tellsTheCaller(HttpMethod.GET, "/mine");
 
     Reply nobody = get("/mine");
     Reply alice = bearer("/mine", ALICE);
@@ -34,7 +39,7 @@ final class HttpAccessTest extends EdgeFixture {
   @Test
   void aUserWhoAsksTooOftenIsToldWhenToAskAgain() {
     // Given
-    edge.on(HttpMethod.GET, "/mine", (context, caller) -> Future.succeededFuture(ok()));
+    answers(HttpMethod.GET, "/mine");
     for (int i = 0; i < USER_MAX; i++) {
       assertThat(bearer("/mine", ALICE).status()).isEqualTo(200);
     }
@@ -55,9 +60,9 @@ final class HttpAccessTest extends EdgeFixture {
   @Test
   void anAddressThatAsksTooOftenIsRefusedBeforeItsTokenCounts() {
     // Given
-    edge.on(HttpMethod.GET, "/mine", (context, caller) -> Future.succeededFuture(ok()));
-    edge.on(HttpMethod.GET, "/open", (context, caller) -> Future.succeededFuture(ok()));
-    edge.on(HttpMethod.GET, "/health", (context, caller) -> Future.succeededFuture(ok()));
+    answers(HttpMethod.GET, "/mine");
+    answers(HttpMethod.GET, "/open");
+    answers(HttpMethod.GET, "/health");
     for (int i = 0; i < ADDRESS_MAX; i++) {
       assertThat(get("/mine").status()).isEqualTo(401);
     }
@@ -73,7 +78,7 @@ final class HttpAccessTest extends EdgeFixture {
 
   @Test
   void refusesACallerWithoutTheRole() {
-    edge.on(HttpMethod.GET, "/ops", (context, caller) -> Future.succeededFuture(ok()));
+    answers(HttpMethod.GET, "/ops");
 
     Reply reply = bearer("/ops", ALICE);
 
@@ -84,15 +89,11 @@ final class HttpAccessTest extends EdgeFixture {
   @Test
   void takesASignedRequestAndRefusesAnAlteredOne() {
     // Given
-    edge.on(
-        HttpMethod.POST,
-        "/partners",
-        (context, caller) ->
-            Future.succeededFuture(Answer.ok(new JsonObject().put("name", caller.name()))));
+    tellsTheCaller(HttpMethod.POST, "/partners");
     Map<String, String> headers =
         SignedRequest.headers(
             "pk-1",
-            PARTNER_SECRET,
+            TestKeys.PARTNER_SECRET,
             "POST",
             "/partners?a=1",
             Instant.EPOCH,
@@ -112,7 +113,7 @@ final class HttpAccessTest extends EdgeFixture {
 
   @Test
   void refusesARouteThatNoRuleNames() {
-    edge.on(HttpMethod.GET, "/forgotten", (context, caller) -> Future.succeededFuture(ok()));
+    answers(HttpMethod.GET, "/forgotten");
 
     assertThat(get("/forgotten").status()).isEqualTo(401);
     assertThat(bearer("/forgotten", ALICE).status()).isEqualTo(403);

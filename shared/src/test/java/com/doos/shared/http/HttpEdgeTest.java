@@ -104,7 +104,7 @@ final class HttpEdgeTest extends EdgeFixture {
 
   @Test
   void answersAWrongMethodInJson() {
-    edge.on(HttpMethod.GET, "/thing", (context, caller) -> Future.succeededFuture(ok()));
+    answers(HttpMethod.GET, "/thing");
 
     Reply reply = send(HttpMethod.DELETE, "/thing", Map.of(), "");
 
@@ -126,7 +126,7 @@ final class HttpEdgeTest extends EdgeFixture {
   @Test
   void countsAndTimesByRoute() {
     // Given
-    edge.on(HttpMethod.GET, "/thing/:id", (context, caller) -> Future.succeededFuture(ok()));
+    answers(HttpMethod.GET, "/thing/:id");
 
     // When
     get("/thing/1");

@@ -20,7 +20,7 @@ final class RequestsTest extends EdgeFixture {
 
   @Test
   void refusesABodyThatIsTooLarge() {
-    edge.on(HttpMethod.POST, "/thing", (context, caller) -> Future.succeededFuture(ok()));
+    answers(HttpMethod.POST, "/thing");
 
     Reply most = send(HttpMethod.POST, "/thing", Map.of(), "x".repeat(BODY_BYTES_MAX));
     Reply more = send(HttpMethod.POST, "/thing", Map.of(), "x".repeat(BODY_BYTES_MAX + 1));
@@ -56,7 +56,7 @@ final class RequestsTest extends EdgeFixture {
 
   @Test
   void refusesAnExpectationItDoesNotKnow() {
-    edge.on(HttpMethod.POST, "/thing", (context, caller) -> Future.succeededFuture(ok()));
+    answers(HttpMethod.POST, "/thing");
 
     Reply reply = send(HttpMethod.POST, "/thing", Map.of("Expect", "nothing"), "{}");
 
@@ -104,7 +104,7 @@ final class RequestsTest extends EdgeFixture {
   @ParameterizedTest
   @ValueSource(strings = {"/thing/%zz", "/thing/%", "/thing/%C3%28", "/%"})
   void refusesAMalformedPathAsTheClientsFault(String path) {
-    edge.on(HttpMethod.GET, "/thing/:id", (context, caller) -> Future.succeededFuture(ok()));
+    answers(HttpMethod.GET, "/thing/:id");
 
     Reply reply = get(path);
 
