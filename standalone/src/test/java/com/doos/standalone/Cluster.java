@@ -86,7 +86,7 @@ final class Cluster implements AutoCloseable {
       process.start();
     }
     for (ServiceProcess process : processes) {
-      await().atMost(PATIENCE).until(process::isReady);
+      process.awaitReady();
     }
   }
 

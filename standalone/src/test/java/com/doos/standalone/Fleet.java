@@ -66,8 +66,10 @@ final class Fleet implements AutoCloseable {
 
   /** Starts all of them, with a catalogue to buy from. */
   void start() throws Exception {
-    Cluster.start(inventory, order, relay);
+    start(inventory);
+    start(order);
     TestCatalogue.load(databases);
+    start(relay);
   }
 
   private void prepareEnvironment(int inventoryPort, int relayPort) throws IOException {
@@ -103,6 +105,11 @@ final class Fleet implements AutoCloseable {
     variables.put(prefix + "_PORT", String.valueOf(address.port()));
   }
 
+  private static void start(ServiceProcess service) throws IOException {
+    service.start();
+    await().atMost(READY_MAX).until(service::isReady);
+  }
+
   void killOrder(Trap.Direction direction, Trap.Moment moment, BiPredicate<String, String> point)
       throws Exception {
     kill(order, ordersShards, direction, moment, point);
@@ -125,7 +132,7 @@ final class Fleet implements AutoCloseable {
     relaysShards.forEach(proxy -> proxy.set(trap));
     relay.start();
     trap.sprung().get(TRAP_SECONDS_MAX, TimeUnit.SECONDS);
-    Cluster.start(relay);
+    start(relay);
   }
 
   /**
@@ -140,7 +147,7 @@ final class Fleet implements AutoCloseable {
     inventory.kill();
     killRelay(direction, moment, point);
     await().atMost(READY_MAX).until(() -> ready() == 0);
-    Cluster.start(inventory);
+    start(inventory);
   }
 
   /** Messages that wait to be sent. */
@@ -162,7 +169,7 @@ final class Fleet implements AutoCloseable {
     Trap trap = new Trap(direction, moment, point, victim::kill);
     proxies.forEach(proxy -> proxy.set(trap));
     trap.sprung().get(TRAP_SECONDS_MAX, TimeUnit.SECONDS);
-    Cluster.start(victim);
+    start(victim);
   }
 
   /** Between order and inventory service and the shards. */
