@@ -61,8 +61,13 @@ final class Servers implements AutoCloseable {
                 config.servers(kinds).ports(ports).moreBrokers(more).proxies(proxies).build(),
                 (server, state, elapsed) -> {}),
             links);
-    servers.stack.start();
-    return servers;
+    try {
+      servers.stack.start();
+      return servers;
+    } catch (RuntimeException notStarted) {
+      servers.close();
+      throw notStarted;
+    }
   }
 
   ServerStack stack() {
