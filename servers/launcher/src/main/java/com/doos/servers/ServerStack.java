@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,21 +22,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServerStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerStack.class);
-  private static final String CANAL = "canal";
-
   private static final String MORE_SHARDS = "order-";
   private static final int MORE_SHARDS_IDS_FROM = 104;
 
   /** Added to the replication id of an instance for that of its replica. */
   private static final int REPLICA_IDS_FROM = 100;
 
-  private static final Set<String> DATABASES =
-      Set.of(Endpoints.ORDER_0, Endpoints.ORDER_1, Endpoints.STOCK);
-
   private final StackConfig config;
   private final ProgressListener listener;
-  private final List<SupervisedChild> children = new CopyOnWriteArrayList<>();
-  private final Readiness readiness = new Readiness();
+  private final Children children;
   private @Nullable Home home;
   private boolean etcdPresent;
 
@@ -52,6 +43,7 @@ public final class ServerStack implements AutoCloseable {
   public ServerStack(StackConfig config, ProgressListener listener) {
     this.config = config;
     this.listener = listener;
+    this.children = new Children(listener);
   }
 
   /**
@@ -77,15 +69,7 @@ public final class ServerStack implements AutoCloseable {
       Home locked = Home.lock(config.home());
       home = locked;
       ChildProcess.endEarlierRun(locked.logs());
-      config.ports().requireFree(config.servers());
-      config.replicas().forEach((name, port) -> Ports.requireFree(replica(name), port));
-      config.moreShards().forEach(port -> Ports.requireFree("a further shard", port));
-      config
-          .moreBrokers()
-          .forEach(broker -> {
-            Ports.requireFree("a further broker", broker.clients());
-            Ports.requireFree("a further controller", broker.controller());
-          });
+      config.requireFreePorts();
       launchAll(locked);
       return endpoints();
     } catch (IOException e) {
@@ -108,7 +92,7 @@ public final class ServerStack implements AutoCloseable {
    */
   public void awaitReady(Set<ServerKind> kinds) {
     try {
-      readiness.await(kinds);
+      children.awaitReady(kinds);
     } catch (ServerStartException e) {
       close();
       throw e;
@@ -200,10 +184,10 @@ public final class ServerStack implements AutoCloseable {
   private void canal(Home locked) {
     launch(
         ServerKind.CANAL,
-        CANAL,
+        "canal",
         locked,
         () -> {
-          readiness.await(Set.of(ServerKind.DATABASE));
+          children.awaitReady(Set.of(ServerKind.DATABASE));
           return CanalServer.prepare(locked, config);
         });
   }
@@ -220,10 +204,7 @@ public final class ServerStack implements AutoCloseable {
   }
 
   private void launch(ServerKind kind, String name, Home locked, Callable<ChildSpec> preparation) {
-    var child = new SupervisedChild(name, locked.logs(), preparation, listener);
-    children.add(child);
-    child.start();
-    readiness.expect(kind, child.firstReady());
+    children.start(kind, name, locked.logs(), preparation);
   }
 
   /** Where the servers answer; etcd is {@code null} when it is absent. */
@@ -245,39 +226,32 @@ public final class ServerStack implements AutoCloseable {
 
   /** The children as they are now, in the order of their start. */
   public List<ChildStatus> children() {
-    return children.stream().map(SupervisedChild::status).toList();
+    return children.statuses();
   }
 
   /** Kills a child with SIGKILL, as a fault; it is started again after the back-off. */
   public void kill(String name) {
-    child(name).signal("KILL");
+    children.named(name).signal("KILL");
   }
 
   /** Kills a child with SIGKILL; it stays away until it is released. */
   public void hold(String name) {
-    child(name).hold();
+    children.named(name).hold();
   }
 
   /** Lets a child that is held be started again. */
   public void release(String name) {
-    child(name).release();
+    children.named(name).release();
   }
 
   /** Stops a child in its tracks (SIGSTOP): it keeps its connections and answers nothing. */
   public void pause(String name) {
-    child(name).signal("STOP");
+    children.named(name).signal("STOP");
   }
 
   /** Lets a paused child go on (SIGCONT). */
   public void resume(String name) {
-    child(name).signal("CONT");
-  }
-
-  private SupervisedChild child(String name) {
-    return children.stream()
-        .filter(child -> child.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no child " + name));
+    children.named(name).signal("CONT");
   }
 
   /**
@@ -286,9 +260,9 @@ public final class ServerStack implements AutoCloseable {
    */
   @Override
   public synchronized void close() {
-    stopAll(name -> name.equals(CANAL));
-    stopAll(name -> !isDatabase(name));
-    stopAll(name -> true);
+    children.stop(kind -> kind == ServerKind.CANAL);
+    children.stop(kind -> kind != ServerKind.DATABASE);
+    children.stop(kind -> true);
     if (home != null) {
       try {
         home.close();
@@ -296,32 +270,5 @@ public final class ServerStack implements AutoCloseable {
         LOG.atWarn().setCause(e).log("the lock of the home folder was not released");
       }
     }
-  }
-
-  private static boolean isDatabase(String name) {
-    return DATABASES.stream().anyMatch(known -> name.equals(known) || name.equals(replica(known)));
-  }
-
-  private void stopAll(Predicate<String> which) {
-    List<SupervisedChild> chosen =
-        children.stream().filter(child -> which.test(child.name())).toList();
-    CompletableFuture.allOf(
-            chosen.stream()
-                .map(child -> CompletableFuture.runAsync(() -> stop(child), ServerStack::onThread))
-                .toArray(CompletableFuture<?>[]::new))
-        .join();
-    children.removeAll(chosen);
-  }
-
-  private static void stop(SupervisedChild child) {
-    try {
-      child.stop();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void onThread(Runnable task) {
-    Thread.ofPlatform().name("stop").start(task);
   }
 }

@@ -58,6 +58,21 @@ public record StackConfig(
     return proxies.getOrDefault(port, port);
   }
 
+  /**
+   * Refuses to go on when one of its ports is taken.
+   *
+   * @throws PortInUseException names the server and the port
+   */
+  void requireFreePorts() {
+    ports.requireFree(servers);
+    replicas.forEach((name, port) -> Ports.requireFree(ServerStack.replica(name), port));
+    moreShards.forEach(port -> Ports.requireFree("a further shard", port));
+    for (BrokerPorts broker : moreBrokers) {
+      Ports.requireFree("a further broker", broker.clients());
+      Ports.requireFree("a further controller", broker.controller());
+    }
+  }
+
   /** Everything, on {@link Ports#fixed() fixed ports}, with {@code home/dist} for the binaries. */
   public static Builder builder(Path home) {
     return new Builder(home);
