@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -30,20 +29,17 @@ import org.yaml.snakeyaml.error.YAMLException;
  * {@code 7d}.
  */
 public final class ConfigReader {
-  private static final String PREFIX = "DOOS";
-
   private final String path;
   private final Map<?, ?> node;
-  private final Map<String, String> environment;
+  private final Overrides overrides;
   private final List<String> problems;
   private final Set<String> read = new HashSet<>();
 
-  private ConfigReader(
-      String path, Map<?, ?> node, Map<String, String> environment, List<String> problems) {
+  private ConfigReader(String path, Map<?, ?> node, Overrides overrides) {
     this.path = path;
     this.node = node;
-    this.environment = environment;
-    this.problems = problems;
+    this.overrides = overrides;
+    this.problems = overrides.problems();
   }
 
   /** The file that {@code CONFIG_PATH} names, else that of development. */
@@ -74,7 +70,7 @@ public final class ConfigReader {
 
   /** Where all of this comes from, to be read again with other values. */
   public ConfigSource source() {
-    return new ConfigSource(node, environment);
+    return new ConfigSource(node, overrides.environment());
   }
 
   static <T> T read(
@@ -82,7 +78,7 @@ public final class ConfigReader {
       Map<String, String> environment,
       List<String> problems,
       Function<ConfigReader, T> build) {
-    ConfigReader root = new ConfigReader("", tree, environment, problems);
+    ConfigReader root = new ConfigReader("", tree, new Overrides(environment, problems));
     @Nullable T result = null;
     try {
       result = build.apply(root);
@@ -129,7 +125,7 @@ public final class ConfigReader {
   public <T> T part(String name, Function<ConfigReader, T> build) {
     read.add(name);
     Map<?, ?> child = node.get(name) instanceof Map<?, ?> map ? map : Map.of();
-    return build.apply(new ConfigReader(at(name), child, environment, problems));
+    return build.apply(new ConfigReader(at(name), child, overrides));
   }
 
   /** Reads a list of mappings; at least one is required. */
@@ -151,7 +147,7 @@ public final class ConfigReader {
   /** A section whose constructor refuses it is null; {@link #read} then never returns. */
   @SuppressWarnings("NullAway")
   private <T> T open(String childPath, Map<?, ?> child, Function<ConfigReader, T> build) {
-    ConfigReader reader = new ConfigReader(childPath, child, environment, problems);
+    ConfigReader reader = new ConfigReader(childPath, child, overrides);
     T built;
     try {
       built = build.apply(reader);
@@ -240,7 +236,7 @@ public final class ConfigReader {
 
   public Duration duration(String name, Duration min, Duration max) {
     String value = lookup(name);
-    Duration parsed = value == null ? null : parseDuration(value.strip());
+    Duration parsed = value == null ? null : Durations.parse(value.strip());
     if (parsed != null && parsed.compareTo(min) >= 0 && parsed.compareTo(max) <= 0) {
       return parsed;
     }
@@ -251,25 +247,6 @@ public final class ConfigReader {
     return min;
   }
 
-  private static @Nullable Duration parseDuration(String text) {
-    int digits = 0;
-    while (digits < text.length() && digits < 9 && Character.isDigit(text.charAt(digits))) {
-      digits++;
-    }
-    if (digits == 0) {
-      return null;
-    }
-    long amount = Long.parseLong(text.substring(0, digits));
-    return switch (text.substring(digits)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      case "d" -> Duration.ofDays(amount);
-      default -> null;
-    };
-  }
-
   private @Nullable String lookup(String name) {
     read.add(name);
     String override = override(name);
@@ -278,30 +255,11 @@ public final class ConfigReader {
   }
 
   private @Nullable String override(String name) {
-    String variable = variable(name);
-    String file = environment.get(variable + "_FILE");
-    if (file == null) {
-      return environment.get(variable);
-    }
-    try {
-      return Files.readString(Path.of(file)).strip();
-    } catch (IOException e) {
-      problems.add(variable + "_FILE: cannot read " + file);
-      return null;
-    }
+    return overrides.at(at(name));
   }
 
   private String missing(String name) {
-    return at(name) + " is required (or set " + variable(name) + ")";
-  }
-
-  private String variable(String name) {
-    return variableOf(at(name));
-  }
-
-  /** The environment variable that overrides the value at this path. */
-  static String variableOf(String path) {
-    return (PREFIX + "_" + path).replaceAll("[^A-Za-z0-9]+", "_").toUpperCase(Locale.ROOT);
+    return at(name) + " is required (or set " + Overrides.variable(at(name)) + ")";
   }
 
   private String at(String name) {

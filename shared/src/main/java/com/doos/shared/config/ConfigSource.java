@@ -23,7 +23,7 @@ public final class ConfigSource {
    */
   public <T> T read(Map<String, String> values, Function<ConfigReader, T> build) {
     Map<String, String> overrides = new HashMap<>(environment);
-    values.forEach((path, value) -> overrides.put(ConfigReader.variableOf(path), value));
+    values.forEach((path, value) -> overrides.put(Overrides.variable(path), value));
     return ConfigReader.read(tree, overrides, new ArrayList<>(), build);
   }
 }
