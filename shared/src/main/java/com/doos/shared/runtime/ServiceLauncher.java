@@ -68,7 +68,8 @@ public final class ServiceLauncher {
         .onSuccess(id -> LOG.info("ready"))
         .onFailure(failure -> {
           LOG.error("cannot start", failure);
-          System.exit(EXIT_START_FAILED);
+          // Not on this event loop: what is closed in order at the exit needs it.
+          Thread.ofPlatform().name("exit").start(() -> System.exit(EXIT_START_FAILED));
         });
   }
 
