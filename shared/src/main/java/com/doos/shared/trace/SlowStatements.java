@@ -26,6 +26,9 @@ final class SlowStatements<I, O> implements VertxTracer<I, SlowStatements.Sent<O
   static final Duration SLOW = Duration.ofMillis(100);
   static final Duration BETWEEN_LINES = Duration.ofMillis(200);
 
+  /** A multi-row insert has thousands of placeholders, and its beginning says what it is. */
+  static final int TEXT_LENGTH_MAX = 500;
+
   private static final Logger LOG = LoggerFactory.getLogger(SlowStatements.class);
 
   /** Name that the SQL client gives to what it does, and the tag with the statement. */
@@ -48,8 +51,9 @@ final class SlowStatements<I, O> implements VertxTracer<I, SlowStatements.Sent<O
 
   /** A request with what knows its text, which is asked for slow ones only. */
   private record Statement<R>(R request, TagExtractor<R> tags) {
-    @Nullable String text() {
-      return tags.extract(request).get(STATEMENT);
+    String text() {
+      String text = tags.extract(request).getOrDefault(STATEMENT, "");
+      return text.length() <= TEXT_LENGTH_MAX ? text : text.substring(0, TEXT_LENGTH_MAX) + "...";
     }
   }
 

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 @WithServers
 final class SlowStatementsIT {
   private static final String SLOW = "SELECT SLEEP(0.3), ? AS name";
+  private static final String LONG = "SELECT SLEEP(0.3)" + ", 1".repeat(1_000);
 
   private final Endpoints servers;
 
@@ -42,14 +43,16 @@ final class SlowStatementsIT {
     try (TestDatabase database = TestDatabase.create(servers, Endpoints.STOCK, "slow")) {
       Pool pool = Pools.open(vertx, "slow", TestPools.config(database));
 
-      // When two are slow at one time, one later, and one is not
+      // When two are slow at one time, two later, one of them long, and one is not
       TestPools.await(Future.all(slow(pool), slow(pool)));
       TestPools.await(slow(pool));
+      TestPools.await(pool.query(LONG).execute());
       TestPools.await(pool.preparedQuery("SELECT ? AS quick").execute(Tuple.of("Ada")));
 
       // Then
       List<String> lines = log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-      assertThat(lines).contains("slow SQL: " + SLOW);
+      assertThat(lines)
+          .contains("slow SQL: " + SLOW, "slow SQL: " + LONG.substring(0, 500) + "...");
       assertThat(lines).noneMatch(line -> line.contains("quick") || line.contains("Ada"));
       assertThat(
               log.list.stream()
