@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The servers of a stack, in the order of their start; its methods may be called from any thread.
@@ -30,8 +31,8 @@ final class Children {
   }
 
   /**
-   * Returns when all servers of these kinds answer; fails as soon as one fails: nobody waits for
-   * the rest then.
+   * Returns when all servers of these kinds have answered once; fails as soon as one fails: nobody
+   * waits for the rest then. One that was stopped before it answered has failed.
    *
    * @throws ServerStartException when one does not come up
    */
@@ -60,12 +61,11 @@ final class Children {
   }
 
   List<ChildStatus> statuses() {
-    return children.stream().map(child -> child.server().status()).toList();
+    return running(kind -> true).map(SupervisedChild::status).toList();
   }
 
   SupervisedChild named(String name) {
-    return children.stream()
-        .map(Child::server)
+    return running(kind -> true)
         .filter(server -> server.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no child " + name));
@@ -73,14 +73,18 @@ final class Children {
 
   /** Stops servers side by side and returns when they are gone; no restart follows. */
   void stop(Predicate<ServerKind> which) {
-    List<Child> chosen = children.stream().filter(child -> which.test(child.kind())).toList();
     CompletableFuture.allOf(
-            chosen.stream()
-                .map(child ->
-                    CompletableFuture.runAsync(() -> stop(child.server()), Children::onThread))
+            running(which)
+                .map(server -> CompletableFuture.runAsync(() -> stop(server), Children::onThread))
                 .toArray(CompletableFuture<?>[]::new))
         .join();
-    children.removeAll(chosen);
+  }
+
+  private Stream<SupervisedChild> running(Predicate<ServerKind> which) {
+    return children.stream()
+        .filter(child -> which.test(child.kind()))
+        .map(Child::server)
+        .filter(server -> !server.isStopped());
   }
 
   private static void stop(SupervisedChild server) {

@@ -45,6 +45,7 @@ final class SupervisedChild {
   private volatile @Nullable ChildProcess process;
   private volatile boolean ready;
   private volatile boolean held;
+  private volatile boolean stopped;
   private volatile long askedNanos = System.nanoTime();
 
   SupervisedChild(
@@ -83,7 +84,13 @@ final class SupervisedChild {
     }
     thread.join();
     ready = false;
+    stopped = true;
     report(ServerState.STOPPED);
+  }
+
+  /** Whether {@link #stop()} has ended it. */
+  boolean isStopped() {
+    return stopped;
   }
 
   void signal(String signal) {
