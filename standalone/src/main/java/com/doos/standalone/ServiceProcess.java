@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,9 @@ public final class ServiceProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
     command.addAll(moreFlags);
+    // What a killed one leaves behind is deleted with its folder.
+    Path tmp = Files.createDirectories(log.toAbsolutePath().resolveSibling("tmp"));
+    command.add("-Djava.io.tmpdir=" + tmp);
     command.addAll(List.of(main.getName(), config.toString()));
     if (yields) {
       command = new ArrayList<>(Niceness.yielding(command));

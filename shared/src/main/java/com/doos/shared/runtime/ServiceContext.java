@@ -15,6 +15,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -76,8 +77,13 @@ public record ServiceContext(
         reported.addDisabledMetricsCategory(domain);
       }
     }
+    // Without it there is no temporary folder that a killed process leaves behind.
+    FileSystemOptions noClassPath = new FileSystemOptions().setClassPathResolvingEnabled(false);
     VertxOptions options =
-        new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(reported);
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setFileSystemOptions(noClassPath)
+            .setMetricsOptions(reported);
     if (eventLoops > 0) {
       options.setEventLoopPoolSize(eventLoops);
     }

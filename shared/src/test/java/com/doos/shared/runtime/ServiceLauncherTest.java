@@ -32,30 +32,75 @@ final class ServiceLauncherTest {
     }
   }
 
+  /** A service that ends as if it were killed: nothing is closed, nothing deleted. */
+  static final class Killed {
+    private static final int STATUS = 137;
+
+    public static void main(String[] args) {
+      ServiceLauncher.launch(
+          "killed",
+          args,
+          root -> "",
+          (config, context) ->
+              new VerticleBase() {
+                @Override
+                public Future<?> start() {
+                  Runtime.getRuntime().halt(STATUS);
+                  return Future.succeededFuture();
+                }
+              });
+    }
+  }
+
+  @TempDir Path folder;
+
   @Test
-  void aServiceThatCannotStartEndsAtOnce(@TempDir Path folder) throws Exception {
-    // Given
+  void aServiceThatCannotStartEndsAtOnce() throws Exception {
+    // When
+    int status = run(Broken.class);
+
+    // Then
+    assertThat(status).isEqualTo(1);
+    assertThat(Files.readString(log())).contains("cannot start", "no database");
+  }
+
+  @Test
+  void aServiceThatIsKilledLeavesNoTemporaryFiles() throws Exception {
+    // When
+    int status = run(Killed.class);
+
+    // Then
+    assertThat(status).isEqualTo(Killed.STATUS);
+    assertThat(tmp()).isEmptyDirectory();
+  }
+
+  /** The status of a service's process that has ended. */
+  private int run(Class<?> main) throws Exception {
     Path config =
         Files.writeString(folder.resolve("config.yaml"), "tracing: {sampled_permille: 0}\n");
-    Path log = folder.resolve("log");
+    Files.createDirectory(tmp());
     ProcessBuilder service =
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    Broken.class.getName(),
+                    "-Djava.io.tmpdir=" + tmp(),
+                    main.getName(),
                     config.toString()))
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .redirectOutput(log().toFile());
     service.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-
-    // When
     Process process = service.start();
     boolean ended = process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS);
     process.destroyForcibly();
+    assertThat(ended).as(Files.readString(log())).isTrue();
+    return process.exitValue();
+  }
 
-    // Then
-    assertThat(ended).as(Files.readString(log)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(1);
-    assertThat(Files.readString(log)).contains("cannot start", "no database");
+  private Path log() {
+    return folder.resolve("log");
+  }
+
+  private Path tmp() {
+    return folder.resolve("tmp");
   }
 }
