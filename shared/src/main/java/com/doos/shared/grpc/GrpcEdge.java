@@ -15,6 +15,7 @@ import com.doos.shared.trace.Traces;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.CodecException;
 import io.vertx.grpc.common.GrpcMessage;
@@ -27,6 +28,8 @@ import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.Service;
 import io.vertx.grpc.server.ServiceBuilder;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -121,9 +124,16 @@ public final class GrpcEdge {
   private <Q, A> void accept(
       GrpcServerRequest<Received<Q>, A> request, Gate.Door door, Traced<Q, A> handler) {
     request.errorHandler(cut -> LOG.debug("call was cut off: {}", cut));
-    request.handler(received ->
-        call(request, received, door, handler)
-            .onComplete(done -> respond(request, done.result(), done.cause())));
+    Promise<Received<Q>> message = Promise.promise();
+    request.handler(message::tryComplete);
+    Future<A> answer =
+        message
+            .future()
+            .compose(received -> call(request, received, door, handler))
+            .recover(failure -> Future.failedFuture(DoosException.from(failure)));
+    // The library would also answer at the deadline what GrpcPort has refused.
+    (request.timeout() > 0 ? answer.timeout(request.timeout(), TimeUnit.MILLISECONDS) : answer)
+        .onComplete(done -> respond(request, done.result(), done.cause()));
   }
 
   private <Q, A> Future<A> call(
@@ -172,7 +182,7 @@ public final class GrpcEdge {
     end(() -> request.response().end(answer));
   }
 
-  /** Cancelled by the client or past its deadline in the meantime: the library throws. */
+  /** Cancelled by the client in the meantime: the library throws. */
   private static void end(Supplier<Future<Void>> response) {
     try {
       response.get().onFailure(gone -> LOG.debug("client went away", gone));
@@ -182,8 +192,12 @@ public final class GrpcEdge {
   }
 
   private static <Q, A> void fail(GrpcServerRequest<Q, A> request, @Nullable Throwable failure) {
+    boolean late = failure instanceof TimeoutException; // past the caller's deadline
     DoosException known =
-        DoosException.from(failure == null ? new IllegalStateException("no answer") : failure);
+        late
+            ? new DoosException(ErrorCode.OVERLOADED, Detail.TIMED_OUT)
+            : DoosException.from(
+                failure == null ? new IllegalStateException("no answer") : failure);
     if (known.code() == ErrorCode.INTERNAL) {
       LOG.atError()
           .addKeyValue(LogKeys.METHOD, request.fullMethodName())
@@ -191,7 +205,7 @@ public final class GrpcEdge {
           .log("call failed");
     }
     String language = request.headers().get("accept-language");
-    GrpcStatus status = known.code().grpcStatus();
+    GrpcStatus status = late ? GrpcStatus.DEADLINE_EXCEEDED : known.code().grpcStatus();
     end(() -> {
       MultiMap trailers =
           request

@@ -65,7 +65,6 @@ public final class GrpcPort implements Handler<HttpServerRequest> {
                 .removeEnabledProtocol(GrpcProtocol.TRANSCODING)
                 .removeEnabledProtocol(GrpcProtocol.WEB)
                 .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
-                .setScheduleDeadlineAutomatically(true)
                 .setMaxMessageSize(MESSAGE_BYTES_MAX));
     services.forEach(server::addService);
     server.addService(ReflectionService.v1());

@@ -16,6 +16,7 @@ import com.doos.shared.limit.LimitsConfig;
 import com.doos.shared.limit.RequestLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -26,6 +27,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.grpc.server.Service;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,10 @@ final class GrpcPortTest {
               .setProtocolVersion(HttpVersion.HTTP_2)
               .setHttp2ClearTextUpgrade(false));
   private final AtomicInteger calls = new AtomicInteger();
+  private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+  private Future<GetProductsResponse> answer =
+      Future.succeededFuture(GetProductsResponse.getDefaultInstance());
+  private String timeout = "10S";
   private final HttpServer server =
       value(
           vertx
@@ -75,7 +82,7 @@ final class GrpcPortTest {
             ProductServiceGrpcService.GetProducts,
             (caller, request) -> {
               calls.incrementAndGet();
-              return Future.succeededFuture(GetProductsResponse.getDefaultInstance());
+              return answer;
             })
         .build();
   }
@@ -96,7 +103,11 @@ final class GrpcPortTest {
   private Future<Reply> reply(String path, String contentType, Buffer body) {
     return client
         .request(HttpMethod.POST, server.actualPort(), "127.0.0.1", path)
-        .compose(request -> request.putHeader("content-type", contentType).send(body))
+        .compose(request ->
+            request
+                .putHeader("content-type", contentType)
+                .putHeader("grpc-timeout", timeout)
+                .send(body))
         .compose(response ->
             response
                 .end()
@@ -153,6 +164,31 @@ final class GrpcPortTest {
     Buffer garbage = frame(0, MESSAGE.length).appendBytes(new byte[] {9, 9, 9, 9, 9, 9});
 
     assertThat(send(METHOD, garbage)).isEqualTo(DONE);
+  }
+
+  @Test
+  void saysSoWhenTheCallersDeadlineHasPassed() {
+    // Given
+    answer = Promise.<GetProductsResponse>promise().future();
+    timeout = "50m";
+
+    // Then
+    assertThat(send(METHOD, frame(0, MESSAGE.length))).isEqualTo(new Reply(200, "4", "10005"));
+  }
+
+  @Test
+  void saysNothingMoreAtTheDeadlineOfWhatItHasRefused() {
+    // Given
+    vertx.exceptionHandler(uncaught::add);
+    timeout = "50m";
+
+    // When
+    Reply reply = send(METHOD, frame(0, 100));
+    value(vertx.timer(200, TimeUnit.MILLISECONDS));
+
+    // Then
+    assertThat(reply).isEqualTo(REFUSED);
+    assertThat(uncaught).isEmpty();
   }
 
   @Test
