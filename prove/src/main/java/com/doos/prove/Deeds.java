@@ -18,6 +18,7 @@ final class Deeds {
   private final Queue<Deed> deeds = new ConcurrentLinkedQueue<>();
   private final Queue<Answered> answered = new ConcurrentLinkedQueue<>();
   private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
+  private final Map<Long, Purchase> purchases = new ConcurrentHashMap<>();
   private final Set<Long> cancelled = ConcurrentHashMap.newKeySet();
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final Map<Long, Supplied> supplied = new ConcurrentHashMap<>();
@@ -37,6 +38,15 @@ final class Deeds {
    */
   record Supplied(long certain, long possible) {}
 
+  /**
+   * An order as its client asked for it.
+   *
+   * @param units of each {@code product/SKU}
+   * @param cents that it was told to cost
+   * @param atCheckout paid with the order
+   */
+  record Purchase(Map<String, Integer> units, long cents, boolean atCheckout) {}
+
   void add(String kind, Outcome outcome) {
     int second = (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
     deeds.add(new Deed(second, kind, outcome));
@@ -49,6 +59,10 @@ final class Deeds {
 
   void answered(long userId, String token, long orderId) {
     answered.add(new Answered(userId, token, orderId));
+  }
+
+  void bought(long orderId, Purchase purchase) {
+    purchases.put(orderId, purchase);
   }
 
   void cancelled(long orderId) {
@@ -74,6 +88,11 @@ final class Deeds {
 
   Collection<Answered> answeredOrders() {
     return answered;
+  }
+
+  /** Of the answered orders. */
+  Map<Long, Purchase> purchases() {
+    return purchases;
   }
 
   Collection<String> surprises() {

@@ -1,9 +1,12 @@
 package com.doos.prove;
 
+import com.doos.shared.money.Money;
 import com.doos.testkit.ByteSearch;
 import com.doos.testkit.Invariants;
+import com.doos.testkit.OrderRows;
 import com.doos.testkit.TestDatabase;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,15 +92,16 @@ final class Judge {
     verdicts.add(
         verdict(
             2,
-            "each answered order exists once, and a token made one order at most",
+            "each answered order exists once, as asked for; a token made one order at most",
             () -> invariants.answeredOrdersExistOnce(deeds.answeredOrders()),
+            this::purchases,
             this::ordersAndTokens));
     verdicts.add(
         verdict(
             3,
-            "paid: one confirmation; cancelled: one release; told so: is so",
+            "paid: its units sold once; cancelled: released once; told so: is so",
             invariants::stockFollowsOrders,
-            this::cancelled));
+            this::endings));
     verdicts.add(
         verdict(
             4,
@@ -167,15 +172,47 @@ final class Judge {
     return violations;
   }
 
-  private List<String> cancelled() throws SQLException {
+  /** Each order has the units that its client asked for, and costs what the client was told. */
+  private List<String> purchases() throws SQLException {
+    Map<Long, Map<String, Integer>> units = new HashMap<>();
+    for (TestDatabase shard : site.shards()) {
+      units.putAll(OrderRows.units(shard));
+    }
+    return each(
+        "SELECT id, actual_amount FROM t_order",
+        row -> {
+          long id = Long.parseLong(row.get(0));
+          Deeds.Purchase told = deeds.purchases().get(id);
+          return told == null
+                  || (told.units().equals(units.get(id))
+                      && Money.cents(new BigDecimal(row.get(1))) == told.cents())
+              ? ""
+              : "order "
+                  + id
+                  + " has "
+                  + units.get(id)
+                  + " for "
+                  + row.get(1)
+                  + ", told is "
+                  + told;
+        });
+  }
+
+  /** Whoever cancelled has a cancelled order; whoever paid with the order has none. */
+  private List<String> endings() throws SQLException {
     List<String> violations = new ArrayList<>(deeds.surprises());
     Set<Long> told = deeds.cancelledOrders();
     each(
             "SELECT id, status FROM t_order",
             row -> {
               long id = Long.parseLong(row.get(0));
-              return told.contains(id) && Integer.parseInt(row.get(1)) != CANCELLED
-                  ? "order " + id + " was cancelled, and has status " + row.get(1)
+              boolean cancelled = Integer.parseInt(row.get(1)) == CANCELLED;
+              Deeds.Purchase purchase = deeds.purchases().get(id);
+              if (told.contains(id) && !cancelled) {
+                return "order " + id + " was cancelled, and has status " + row.get(1);
+              }
+              return cancelled && purchase != null && purchase.atCheckout()
+                  ? "order " + id + " was paid for at once, and is cancelled"
                   : "";
             })
         .forEach(violations::add);

@@ -34,6 +34,12 @@ enum Sabotage {
       "REPLACE INTO t_order_token",
       " AND token = ?",
       " AND token = CONCAT(?, '.')"),
+  /** What was ordered is written down in the wrong column. */
+  ITEMS_MIXED_UP(
+      "order",
+      "com/doos/order/store/OrderStore",
+      "product_image, sku_id, price, quantity,",
+      "product_image, quantity, price, sku_id,"),
   /** Whatever waits counts as sent when something was. */
   SENT_BEFORE_SENDING(
       "relay",

@@ -3,6 +3,7 @@ package com.doos.prove;
 import com.doos.shared.auth.Principal;
 import com.doos.shared.auth.Role;
 import com.doos.shared.auth.Tokens;
+import com.doos.shared.money.Money;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -14,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -89,6 +92,8 @@ final class Shoppers implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException broken) {
+      deeds.surprise("an answer could not be read: " + broken);
     }
   }
 
@@ -97,13 +102,17 @@ final class Shoppers implements AutoCloseable {
     boolean paid = random.nextInt(3) > 0;
     boolean twice = random.nextInt(8) == 0;
     int next = random.nextInt(10);
-    String body = body(user, paid, random).encode();
+    JsonObject asked = body(user, paid, random);
+    String body = asked.encode();
     deeds.token(user, token);
-    Long id = orderId(send("create", orders, "create", user, token, body));
-    if (id == null) {
+    JsonObject created = send("create", orders, "create", user, token, body);
+    Long id = orderId(created);
+    if (created == null || id == null) {
       return;
     }
     deeds.answered(user, token, id);
+    Deeds.Purchase purchase = purchase(asked.getJsonArray("items"), created, paid);
+    deeds.bought(id, purchase);
     if (twice) {
       Long again = orderId(send("create again", orders, "create", user, token, body));
       if (again != null && !again.equals(id)) {
@@ -119,7 +128,7 @@ final class Shoppers implements AutoCloseable {
         deeds.cancelled(id);
       }
     }
-    look(user, id);
+    look(user, id, purchase);
   }
 
   private JsonObject body(long user, boolean paid, RandomGenerator random) {
@@ -138,8 +147,12 @@ final class Shoppers implements AutoCloseable {
                     .put("province", "Zhejiang")
                     .put("city", "Hangzhou")
                     .put("district", "Xihu")
-                    .put("detail_address", STREET + " " + user));
+                    .put("detail_address", street(user)));
     return paid ? body.put("payment_method", "alipay") : body;
+  }
+
+  private static String street(long user) {
+    return STREET + " " + user;
   }
 
   private JsonObject item(RandomGenerator random) {
@@ -148,13 +161,27 @@ final class Shoppers implements AutoCloseable {
         .put("quantity", 1 + random.nextInt(3));
   }
 
+  /**
+   * @param answer tells what it costs
+   */
+  private static Deeds.Purchase purchase(JsonArray items, JsonObject answer, boolean atCheckout) {
+    Map<String, Integer> units = new TreeMap<>();
+    for (Object one : items) {
+      JsonObject item = (JsonObject) one;
+      String sku = item.getLong("product_id") + "/" + item.getLong("sku_id", 0L);
+      units.merge(sku, item.getInteger("quantity"), Integer::sum);
+    }
+    long cents = Money.parse(answer.getDouble("actual_amount"), "actual_amount");
+    return new Deeds.Purchase(units, cents, atCheckout);
+  }
+
   private static @Nullable Long orderId(@Nullable JsonObject created) {
     String id = created == null ? null : created.getString("order_id");
     return id == null ? null : Long.valueOf(id);
   }
 
-  /** Whoever was told of an order finds it, and finds it cancelled when told so. */
-  private void look(long user, long id) throws InterruptedException {
+  /** Whoever was told of an order finds it as it was told, and cancelled when told so. */
+  private void look(long user, long id, Deeds.Purchase told) throws InterruptedException {
     boolean cancelled = deeds.cancelledOrders().contains(id);
     JsonObject answer = send("query", orders, String.valueOf(id), user, "", null);
     JsonObject order = answer == null ? null : answer.getJsonObject("order");
@@ -164,6 +191,13 @@ final class Shoppers implements AutoCloseable {
     String status = order.getString("status");
     if (cancelled && !"cancelled".equals(status)) {
       deeds.surprise("order " + id + " was cancelled, and is then read as " + status);
+    }
+    Deeds.Purchase read = purchase(order.getJsonArray("items"), order, told.atCheckout());
+    if (!read.equals(told)) {
+      deeds.surprise("order " + id + " is read as " + read + ", told is " + told);
+    }
+    if (!order.getString("shipping_address", "").contains(street(user) + '"')) {
+      deeds.surprise("order " + id + " of " + user + " is read with another's address");
     }
   }
 

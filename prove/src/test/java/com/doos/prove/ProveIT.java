@@ -63,6 +63,7 @@ final class ProveIT {
   @CsvSource({
     "RELEASED_AS_SOLD, 1, false",
     "TOKEN_FORGOTTEN, 2, true",
+    "ITEMS_MIXED_UP, 2, false",
     "CANCELLED_BUT_SOLD, 3, false",
     "CONSUME_LOG_LOST, 4, false",
     "SENT_BEFORE_SENDING, 4, false"

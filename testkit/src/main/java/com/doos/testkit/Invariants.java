@@ -1,6 +1,8 @@
 package com.doos.testkit;
 
 import com.doos.shared.shard.SlotState;
+import com.doos.testkit.OrderRows.Order;
+import com.doos.testkit.OrderRows.Reserved;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,8 +36,6 @@ public final class Invariants {
    * @param token empty for none
    */
   public record Answered(long userId, String token, long orderId) {}
-
-  private record Order(long userId, int status) {}
 
   /**
    * @param shards in their order
@@ -82,7 +83,7 @@ public final class Invariants {
     Map<Long, Order> orders = new HashMap<>();
     List<String> violations = new ArrayList<>();
     for (TestDatabase shard : shards) {
-      orders(shard)
+      OrderRows.orders(shard)
           .forEach((id, order) -> {
             if (orders.put(id, order) != null) {
               violations.add("order " + id + " is on two shards");
@@ -121,47 +122,46 @@ public final class Invariants {
   }
 
   /**
-   * Settled: a paid order has sold its stock by exactly one stock.confirm, a cancelled one has
-   * given it back by exactly one stock.rollback, a pending one still holds it and has announced
-   * neither; without an order nothing is sold.
+   * Settled: a paid order has sold the units it has ordered by exactly one stock.confirm, a
+   * cancelled one has given them back by exactly one stock.rollback, a pending one still holds them
+   * and has announced neither; without an order nothing is sold.
    */
   public List<String> stockFollowsOrders() throws SQLException {
-    Map<Long, Set<Integer>> reserved = reservations();
+    Map<Long, Reserved> reservations = OrderRows.reservations(stock);
     List<String> violations = new ArrayList<>();
     for (TestDatabase shard : shards) {
-      Map<String, Integer> messages = messages(shard);
-      orders(shard)
+      Map<Long, Map<String, Integer>> units = OrderRows.units(shard);
+      Map<String, Integer> messages = OrderRows.messages(shard);
+      OrderRows.orders(shard)
           .forEach((id, order) -> {
+            Map<String, Integer> ordered = units.getOrDefault(id, Map.of());
+            Reserved reserved = reservations.remove(id);
             int confirms = messages.getOrDefault(id + ":stock.confirm", 0);
             int rollbacks = messages.getOrDefault(id + ":stock.rollback", 0);
-            Set<Integer> statuses = reserved.getOrDefault(id, Set.of());
-            reserved.remove(id);
             int expected =
                 switch (order.status()) {
                   case PENDING -> OPEN;
                   case CANCELLED -> RELEASED;
                   default -> CONFIRMED;
                 };
-            if (!statuses.equals(Set.of(expected))
+            if (!new Reserved(Set.of(expected), ordered).equals(reserved)
                 || confirms != (expected == CONFIRMED ? 1 : 0)
                 || rollbacks != (expected == RELEASED ? 1 : 0)) {
               violations.add(
-                  "order "
-                      + id
-                      + " "
-                      + order
-                      + " has reservations "
-                      + statuses
-                      + ", "
-                      + confirms
-                      + " stock.confirm, "
-                      + rollbacks
-                      + " stock.rollback");
+                  String.format(
+                      Locale.ROOT,
+                      "order %d %s of %s has %s, %d stock.confirm, %d stock.rollback",
+                      id,
+                      order,
+                      ordered,
+                      reserved,
+                      confirms,
+                      rollbacks));
             }
           });
     }
-    reserved.forEach((id, statuses) -> {
-      if (statuses.contains(CONFIRMED)) {
+    reservations.forEach((id, reserved) -> {
+      if (reserved.statuses().contains(CONFIRMED)) {
         violations.add("sold without an order: " + id);
       }
     });
@@ -205,7 +205,7 @@ public final class Invariants {
   public List<String> noReservationIsForgotten() throws SQLException {
     Set<Long> pending = new HashSet<>();
     for (TestDatabase shard : shards) {
-      orders(shard)
+      OrderRows.orders(shard)
           .forEach((id, order) -> {
             if (order.status() == PENDING) {
               pending.add(id);
@@ -268,38 +268,6 @@ public final class Invariants {
     }
     indexed.keySet().forEach(id -> violations.add("document without an order: " + id));
     return violations;
-  }
-
-  private static Map<Long, Order> orders(TestDatabase shard) throws SQLException {
-    Map<Long, Order> orders = new HashMap<>();
-    for (List<String> row :
-        shard.query("SELECT id, user_id, status FROM t_order WHERE " + SlotState.readable("id"))) {
-      orders.put(
-          Long.parseLong(row.get(0)),
-          new Order(Long.parseLong(row.get(1)), Integer.parseInt(row.get(2))));
-    }
-    return orders;
-  }
-
-  private static Map<String, Integer> messages(TestDatabase shard) throws SQLException {
-    Map<String, Integer> counts = new HashMap<>();
-    for (List<String> row :
-        shard.query(
-            "SELECT tx_id, event_type FROM t_local_message WHERE " + SlotState.readable("tx_id"))) {
-      counts.merge(row.get(0) + ":" + row.get(1), 1, Integer::sum);
-    }
-    return counts;
-  }
-
-  /** The states of the reservation rows of each order. */
-  private Map<Long, Set<Integer>> reservations() throws SQLException {
-    Map<Long, Set<Integer>> reserved = new HashMap<>();
-    for (List<String> row : stock.query("SELECT order_id, status FROM t_reservation")) {
-      reserved
-          .computeIfAbsent(Long.parseLong(row.get(0)), id -> new HashSet<>())
-          .add(Integer.parseInt(row.get(1)));
-    }
-    return reserved;
   }
 
   private static List<String> texts(TestDatabase database, String sql) throws SQLException {
