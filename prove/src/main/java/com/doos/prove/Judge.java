@@ -92,7 +92,7 @@ final class Judge {
     verdicts.add(
         verdict(
             2,
-            "each answered order exists once, as asked for; a token made one order at most",
+            "each answered order exists once, as asked for; one token, one order",
             () -> invariants.answeredOrdersExistOnce(deeds.answeredOrders()),
             this::purchases,
             this::ordersAndTokens));
