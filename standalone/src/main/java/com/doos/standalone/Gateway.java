@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -135,12 +136,19 @@ final class Gateway extends VerticleBase {
   private static final class Forwarded implements ProxyInterceptor {
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-      String peer = context.request().proxiedRequest().remoteAddress().hostAddress();
+      HttpServerRequest asked = context.request().proxiedRequest();
+      String peer = asked.remoteAddress().hostAddress();
       context.request().headers().remove(ClientAddress.FORWARDED);
       // The gateway's own span takes its place.
       context.request().headers().remove(Traces.HEADER);
       if (peer != null) {
         context.request().putHeader(ClientAddress.FORWARDED, peer);
+      }
+      // HTTP/2 need not say how long a body is; the proxy looks here for how to send it on.
+      if (asked.version() == HttpVersion.HTTP_2
+          && !asked.method().equals(HttpMethod.GET)
+          && !asked.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+        asked.headers().set(HttpHeaders.TRANSFER_ENCODING, HttpHeaders.CHUNKED);
       }
       return context
           .sendRequest()
