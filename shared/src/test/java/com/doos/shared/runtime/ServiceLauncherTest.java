@@ -15,40 +15,34 @@ final class ServiceLauncherTest {
   /** What is closed in order at the exit may take 30 s; here nothing has to be waited for. */
   private static final long END_SECONDS_MAX = 20;
 
+  private static void launch(String[] args, VerticleBase service) {
+    ServiceLauncher.launch("service", args, root -> "", (config, context) -> service);
+  }
+
   /** A service whose verticle cannot start. */
-  static final class Broken {
+  static final class Broken extends VerticleBase {
     public static void main(String[] args) {
-      ServiceLauncher.launch(
-          "broken",
-          args,
-          root -> "",
-          (config, context) ->
-              new VerticleBase() {
-                @Override
-                public Future<?> start() {
-                  return vertx.timer(10).compose(later -> Future.failedFuture("no database"));
-                }
-              });
+      launch(args, new Broken());
+    }
+
+    @Override
+    public Future<?> start() {
+      return vertx.timer(10).compose(later -> Future.failedFuture("no database"));
     }
   }
 
   /** A service that ends as if it were killed: nothing is closed, nothing deleted. */
-  static final class Killed {
+  static final class Killed extends VerticleBase {
     private static final int STATUS = 137;
 
     public static void main(String[] args) {
-      ServiceLauncher.launch(
-          "killed",
-          args,
-          root -> "",
-          (config, context) ->
-              new VerticleBase() {
-                @Override
-                public Future<?> start() {
-                  Runtime.getRuntime().halt(STATUS);
-                  return Future.succeededFuture();
-                }
-              });
+      launch(args, new Killed());
+    }
+
+    @Override
+    public Future<?> start() {
+      Runtime.getRuntime().halt(STATUS);
+      return Future.succeededFuture();
     }
   }
 
